@@ -1,0 +1,75 @@
+package io.pipestream.normalise;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/** An object whose fields we know: each is always present, in this order, null where it is unknown or not set. */
+final class DeclaredShape implements RecordShape {
+
+    private final List<Field> fields;
+    private final Set<String> accountedFor;
+    private final boolean hasCustomFields;
+
+    DeclaredShape(List<Field> fields, boolean hasCustomFields) {
+        this.fields = List.copyOf(fields);
+        this.hasCustomFields = hasCustomFields;
+        var names = new HashSet<String>();
+        fields.forEach(field -> names.addAll(field.names()));
+        if (hasCustomFields) {
+            names.add(CUSTOM_FIELDS);
+        }
+        this.accountedFor = Set.copyOf(names);
+    }
+
+    List<Field> fields() {
+        return fields;
+    }
+
+    @Override
+    public ObjectNode whole(ObjectNode raw, ObjectNode extra) {
+        var canonical = JsonNodeFactory.instance.objectNode();
+        for (var field : fields) {
+            canonical.set(field.name(), field.read(raw, extra)); // set() writes an absent value as null
+        }
+        if (hasCustomFields) {
+            canonical.set(CUSTOM_FIELDS, CustomFields.whole(raw, extra));
+        }
+        for (var entry : raw.properties()) {
+            var name = entry.getKey();
+            if (!accountedFor.contains(name) && !(hasCustomFields && CustomFields.isKey(name))) {
+                extra.set(name, entry.getValue());
+            }
+        }
+        return canonical;
+    }
+
+    @Override
+    public ObjectNode reported(ObjectNode raw) {
+        var canonical = JsonNodeFactory.instance.objectNode();
+        var ignored = JsonNodeFactory.instance.objectNode();
+        for (var field : fields) {
+            var value = field.read(raw, ignored);
+            if (value != null) {
+                canonical.set(field.name(), value);
+            }
+        }
+        if (hasCustomFields) {
+            canonical.set(CUSTOM_FIELDS, CustomFields.reported(raw, ignored));
+        }
+        return canonical;
+    }
+
+    @Override
+    public ObjectNode unknown(String id) {
+        var canonical = JsonNodeFactory.instance.objectNode();
+        fields.forEach(field -> canonical.putNull(field.name()));
+        if (hasCustomFields) {
+            canonical.putNull(CUSTOM_FIELDS);
+        }
+        return canonical.put("id", id);
+    }
+}

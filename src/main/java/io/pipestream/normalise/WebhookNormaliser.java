@@ -1,0 +1,72 @@
+package io.pipestream.normalise;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pipestream.event.Action;
+import io.pipestream.event.Observation;
+import jakarta.inject.Singleton;
+import org.jspecify.annotations.Nullable;
+
+/** The door: a webhook's bytes to an observation, the same one for v1 and v2 of one change. Safe to share. */
+@Singleton
+public final class WebhookNormaliser {
+
+    public WebhookNormaliser() {}
+
+    /**
+     * Reads one delivery. Never throws, whatever the bytes are.
+     *
+     * @param body               not changed, not kept
+     * @param companyIdIfMissing the account the delivery came for, used if the body names none
+     */
+    public Normalised normalise(byte[] body, String companyIdIfMissing) {
+        var json = Body.read(body);
+        if (json == null) {
+            return new Normalised.Rejected("the body is not a JSON object");
+        }
+        return switch (Envelope.open(json, companyIdIfMissing)) {
+            case Envelope.Opened opened -> new Normalised.Accepted(observe(opened));
+            case Envelope.Unreadable(var reason) -> new Normalised.Rejected(reason);
+        };
+    }
+
+    private static Observation observe(Envelope.Opened envelope) {
+        var record = envelope.record();
+        var action = envelope.action();
+        var shape = ObjectShapes.of(record.object());
+        var extra = JsonNodeFactory.instance.objectNode();
+        var object = canonical(shape, envelope, extra);
+        var occurredAt = EventMeta.occurredAt(envelope.meta(), object);
+        return new Observation(
+                Identity.dedupeKey(record, action, envelope.mergedFromId(), object, occurredAt),
+                record,
+                action,
+                occurredAt,
+                envelope.dialect().source(),
+                EventMeta.host(envelope.meta()),
+                TriggerPayload.of(record.object(), action, object),
+                object,
+                previous(shape, envelope, object),
+                EventMeta.of(envelope),
+                extra.isEmpty() ? null : extra);
+    }
+
+    private static ObjectNode canonical(RecordShape shape, Envelope.Opened envelope, ObjectNode extra) {
+        var id = envelope.record().id();
+        var state = envelope.state();
+        if (state == null) {
+            return shape.unknown(id);
+        }
+        var object = shape.whole(state, extra);
+        object.put("id", id);
+        if (envelope.action() == Action.ADDED && object.path("update_time").isNull() && object.has("add_time")) {
+            object.set("update_time", object.get("add_time")); // v1 fills it in, v2 leaves it null
+        }
+        return object;
+    }
+
+    private static @Nullable ObjectNode previous(RecordShape shape, Envelope.Opened envelope, ObjectNode object) {
+        var former = envelope.former();
+        return former == null ? null : Previous.of(shape, former, object, envelope.dialect() == Dialect.V1);
+    }
+}
