@@ -1,0 +1,86 @@
+package io.pipestream.journal;
+
+import java.time.Instant;
+import java.util.UUID;
+
+import io.pipestream.event.Delivery;
+import io.pipestream.event.Observation;
+import io.pipestream.event.Trigger;
+import io.smallrye.mutiny.subscription.UniEmitter;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A delivery on its way to a commit, with what it told of or why it was not understood.
+ *
+ * @param event  null if the delivery goes to quarantine
+ * @param reason null if it does not
+ */
+record Entry(
+        Delivery delivery,
+        @Nullable NewEvent event,
+        @Nullable String reason,
+        UniEmitter<? super Appended> answer) {
+
+    private static final Logger LOG = Logger.getLogger(Entry.class);
+
+    /** An event's columns, ready to be stored if it is news. */
+    record NewEvent(
+            UUID id,
+            String companyId,
+            String object,
+            String recordId,
+            String action,
+            @Nullable String host,
+            Instant occurredAt,
+            String source,
+            @Nullable String trigger,
+            String record) {
+
+        static NewEvent of(Observation observation, Delivery delivery, RecordWriter writer) {
+            var ref = observation.record();
+            var occurredAt = observation.occurredAt() == null ? delivery.receivedAt() : observation.occurredAt();
+            return new NewEvent(
+                    EventIds.of(observation.dedupeKey()),
+                    ref.companyId(),
+                    ref.object(),
+                    ref.id(),
+                    observation.action().word(),
+                    observation.host(),
+                    occurredAt,
+                    observation.source().word(),
+                    Trigger.of(ref.object(), observation.action())
+                            .map(Trigger::slug)
+                            .orElse(null),
+                    writer.write(observation, occurredAt, delivery.receivedAt()));
+        }
+    }
+
+    /** Tells the sender; one who is gone, or whose answer fails, must not cost others theirs. */
+    void answerWith(Appended appended) {
+        try {
+            answer.complete(appended);
+        } catch (RuntimeException e) {
+            LOG.warnf(e, "answer not delivered delivery=%s", delivery.id());
+        }
+    }
+
+    /** As {@link #answerWith(Appended)}, when nothing was stored. */
+    void answerWith(JournalUnavailableException failure) {
+        try {
+            answer.fail(failure);
+        } catch (RuntimeException e) {
+            LOG.warnf(e, "refusal not delivered delivery=%s", delivery.id());
+        }
+    }
+
+    /** The bytes this entry keeps in memory, near enough. */
+    long size() {
+        return delivery.body().length + (event == null ? 0L : event.record().length());
+    }
+
+    /** The same delivery for quarantine, after its event turned out to be impossible to store. */
+    Entry quarantined(String why) {
+        return new Entry(delivery, null, why, answer);
+    }
+}

@@ -1,0 +1,186 @@
+package io.pipestream.journal;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import javax.sql.DataSource;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import io.pipestream.platform.AdvisoryLock;
+import io.pipestream.platform.PostgresException;
+import jakarta.inject.Singleton;
+import org.jspecify.annotations.Nullable;
+
+/** SQL that appends to {@code delivery}, {@code event}, {@code outbox} and {@code quarantine}. */
+@Singleton
+class JournalRepository {
+
+    /**
+     * One statement and so one round trip and one transaction for a whole batch.
+     *
+     * <p>The advisory lock is taken before the first sequence number and kept until commit, so sequence numbers become
+     * visible in their order: the order of a record's events in the topic is their commit order, whichever instance
+     * stored them, and {@code ce_sequence} only grows (docs/adr/0003).
+     */
+    private static final String APPEND = """
+            WITH input AS MATERIALIZED (
+                SELECT t.*
+                  FROM (SELECT pg_advisory_xact_lock(?)) AS appending,
+                       unnest(?::uuid[], ?::uuid[], ?::timestamptz[], ?::text[], ?::bytea[], ?::text[],
+                              ?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
+                              ?::timestamptz[], ?::text[], ?::text[], ?::text[])
+                       WITH ORDINALITY AS t (delivery_id, registration_id, received_at, headers, body, reason,
+                              event_id, company_id, object, record_id, action, host,
+                              occurred_at, source, trigger, record, position)
+            ), fresh AS (
+                INSERT INTO event (id, delivery_id, company_id, object, record_id, action, host,
+                                   occurred_at, received_at, source, trigger, record)
+                SELECT event_id, delivery_id, company_id, object, record_id, action, host,
+                       occurred_at, received_at, source, trigger, record
+                  FROM input
+                 WHERE event_id IS NOT NULL
+                 ORDER BY position
+                ON CONFLICT (id) DO NOTHING
+                RETURNING seq, delivery_id
+            ), queued AS (
+                INSERT INTO outbox (event_seq) SELECT seq FROM fresh
+            ), kept AS (
+                INSERT INTO delivery (id, registration_id, received_at, headers, body, event_id)
+                SELECT delivery_id, registration_id, received_at, headers, body, event_id FROM input
+                ON CONFLICT (id) DO NOTHING
+            ), set_aside AS (
+                INSERT INTO quarantine (delivery_id, reason, received_at)
+                SELECT delivery_id, reason, received_at FROM input WHERE reason IS NOT NULL
+                ON CONFLICT (delivery_id) DO NOTHING
+            )
+            SELECT delivery_id FROM fresh
+            """;
+
+    /** Events whose first delivery is one of these. */
+    private static final String STORED_BY = """
+            SELECT delivery_id FROM event WHERE id = ANY (?::uuid[]) AND delivery_id = ANY (?::uuid[])
+            """;
+
+    private final DataSource postgres;
+
+    private final ObjectWriter json = new ObjectMapper().writer();
+
+    JournalRepository(@io.quarkus.agroal.DataSource("journal") DataSource postgres) {
+        this.postgres = postgres;
+    }
+
+    /**
+     * Commits the batch.
+     *
+     * @return the deliveries that were news; the event of every other one was stored before
+     * @throws PostgresException nothing of the batch was stored
+     */
+    Set<UUID> append(List<Entry> batch) {
+        try (var connection = postgres.getConnection();
+                var statement = connection.prepareStatement(APPEND)) {
+            bind(connection, statement, batch);
+            return ids(statement);
+        } catch (SQLException e) {
+            throw new PostgresException("appending " + batch.size() + " deliveries", e.getSQLState(), e);
+        }
+    }
+
+    /**
+     * Which deliveries of the batch were news when they were stored before: after a connection broke while Postgres
+     * committed, for then {@link #append} finds everything there.
+     */
+    Set<UUID> storedBy(List<Entry> batch) {
+        try (var connection = postgres.getConnection();
+                var statement = connection.prepareStatement(STORED_BY)) {
+            var arrays = new Binder(connection, statement, batch, 0);
+            arrays.ids(entry -> entry.event() == null ? null : entry.event().id());
+            arrays.ids(entry -> entry.delivery().id());
+            return ids(statement);
+        } catch (SQLException e) {
+            throw new PostgresException("looking for " + batch.size() + " deliveries", e.getSQLState(), e);
+        }
+    }
+
+    private static Set<UUID> ids(PreparedStatement statement) throws SQLException {
+        var ids = new HashSet<UUID>();
+        try (var rows = statement.executeQuery()) {
+            while (rows.next()) {
+                ids.add(rows.getObject(1, UUID.class));
+            }
+        }
+        return ids;
+    }
+
+    private void bind(Connection connection, PreparedStatement statement, List<Entry> batch) throws SQLException {
+        statement.setInt(1, AdvisoryLock.APPENDS.number());
+        var arrays = new Binder(connection, statement, batch, 1);
+        arrays.ids(entry -> entry.delivery().id());
+        arrays.ids(entry -> entry.delivery().registrationId());
+        arrays.texts(entry -> entry.delivery().receivedAt().toString());
+        arrays.texts(this::headers);
+        arrays.bodies();
+        arrays.texts(Entry::reason);
+        arrays.ids(entry -> entry.event() == null ? null : entry.event().id());
+        arrays.eventTexts(Entry.NewEvent::companyId);
+        arrays.eventTexts(Entry.NewEvent::object);
+        arrays.eventTexts(Entry.NewEvent::recordId);
+        arrays.eventTexts(Entry.NewEvent::action);
+        arrays.eventTexts(Entry.NewEvent::host);
+        arrays.eventTexts(event -> event.occurredAt().toString());
+        arrays.eventTexts(Entry.NewEvent::source);
+        arrays.eventTexts(Entry.NewEvent::trigger);
+        arrays.eventTexts(Entry.NewEvent::record);
+    }
+
+    private String headers(Entry entry) {
+        try {
+            return json.writeValueAsString(entry.delivery().headers());
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a map of text is always JSON", e);
+        }
+    }
+
+    /** Binds one array parameter after the other, a column of the batch each. */
+    private static final class Binder {
+
+        private final Connection connection;
+        private final PreparedStatement statement;
+        private final List<Entry> batch;
+        private int position;
+
+        /** @param bound how many parameters are bound already */
+        Binder(Connection connection, PreparedStatement statement, List<Entry> batch, int bound) {
+            this.position = bound;
+            this.connection = connection;
+            this.statement = statement;
+            this.batch = batch;
+        }
+
+        void ids(Function<Entry, @Nullable UUID> value) throws SQLException {
+            bind("uuid", batch.stream().map(value).toArray(UUID[]::new));
+        }
+
+        void texts(Function<Entry, @Nullable String> value) throws SQLException {
+            bind("text", batch.stream().map(value).toArray(String[]::new));
+        }
+
+        void eventTexts(Function<Entry.NewEvent, @Nullable String> value) throws SQLException {
+            texts(entry -> entry.event() == null ? null : value.apply(entry.event()));
+        }
+
+        void bodies() throws SQLException {
+            bind("bytea", batch.stream().map(entry -> entry.delivery().body()).toArray(byte[][]::new));
+        }
+
+        private void bind(String type, Object[] column) throws SQLException {
+            statement.setArray(++position, connection.createArrayOf(type, column));
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package io.pipestream.journal;
+
+import io.pipestream.platform.Problems;
+import jakarta.ws.rs.core.Response.Status;
+
+/** The size of a page as callers ask for it. Read by hand, for JAX-RS answers 404 to what is no number. */
+final class Limits {
+
+    private static final int LARGEST = 1000;
+
+    private Limits() {}
+
+    static int parse(String text) {
+        try {
+            var limit = Integer.parseInt(text);
+            if (limit >= 1 && limit <= LARGEST) {
+                return limit;
+            }
+        } catch (NumberFormatException notANumber) {
+            // answered below, with what to do
+        }
+        throw Problems.of(Status.BAD_REQUEST, "limit-invalid", "limit is a whole number from 1 to " + LARGEST + '.');
+    }
+}

@@ -1,0 +1,32 @@
+package io.pipestream.journal;
+
+import java.time.Instant;
+import java.util.UUID;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An event that Kafka has not acknowledged.
+ *
+ * @param seq        its place in the journal; grows per record
+ * @param ingestPath {@code webhook}, {@code poll} or {@code backfill}
+ * @param record     the JSON value, to be published as it is
+ */
+public record PendingEvent(
+        long seq,
+        UUID id,
+        String companyId,
+        String object,
+        String recordId,
+        String action,
+        @Nullable String host,
+        Instant occurredAt,
+        Instant receivedAt,
+        String ingestPath,
+        String record) {
+
+    /** The Kafka record key: events with equal keys keep their order. */
+    public String key() {
+        return companyId + ':' + object + ':' + recordId;
+    }
+}
