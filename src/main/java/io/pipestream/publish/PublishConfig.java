@@ -1,0 +1,63 @@
+package io.pipestream.publish;
+
+import java.time.Duration;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Pattern;
+
+/** Settings of the relay from Postgres to Kafka. A bad value stops the service at start. */
+@ConfigMapping(prefix = "pipestream.publish")
+public interface PublishConfig {
+
+    /** First part of every topic: {@code pipedrive} gives {@code pipedrive.deal.added}. */
+    @WithDefault("pipedrive")
+    @Pattern(regexp = "[a-zA-Z0-9_-]{1,100}")
+    String topicPrefix();
+
+    /** Partitions of a topic that the relay creates. More allows more readers of one group; never change it later. */
+    @WithDefault("6")
+    @Min(1)
+    @Max(1_000)
+    int topicPartitions();
+
+    /** Copies of each partition of a topic that the relay creates; -1 leaves it to the broker's default. */
+    @WithDefault("-1")
+    @Min(-1)
+    short topicReplication();
+
+    /** Events sent and acknowledged together. A crash sends at most this many again. */
+    @WithDefault("1000")
+    @Min(1)
+    @Max(2_000)
+    int batchSize();
+
+    /**
+     * Bytes of the records sent together; one that is larger goes alone. The heap holds them about four times over: as
+     * text, serialised, and in the producer's buffer.
+     */
+    @WithDefault("8000000")
+    @Min(1_000)
+    long batchBytes();
+
+    /** How often the relay looks into the outbox by itself; its own instance's commits wake it at once. */
+    @WithDefault("250ms")
+    Duration interval();
+
+    /**
+     * Pause after a batch that was not full, so that a steady stream is relayed in handfuls and not one by one. Costs the
+     * next event at most this much time; a lone one is relayed at once.
+     */
+    @WithDefault("20ms")
+    Duration linger();
+
+    /** How long an instance that died keeps others from relaying. */
+    @WithDefault("5s")
+    Duration lease();
+
+    /** How long to wait for Kafka to acknowledge what was sent before sending it again. */
+    @WithDefault("40s")
+    Duration ackTimeout();
+}

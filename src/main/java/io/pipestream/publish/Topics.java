@@ -1,0 +1,119 @@
+package io.pipestream.publish;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import io.pipestream.journal.PendingEvent;
+import io.smallrye.common.annotation.Identifier;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Names topics and creates them before their first event, so that their partitions are ours to choose. */
+@Singleton
+class Topics {
+
+    private static final Logger LOG = Logger.getLogger(Topics.class);
+
+    private static final long TIMEOUT_SECONDS = 10;
+
+    private final PublishConfig config;
+    private final Map<String, Object> kafka;
+    private final Set<String> known = ConcurrentHashMap.newKeySet();
+    private @Nullable Admin admin;
+
+    Topics(PublishConfig config, @Identifier("default-kafka-broker") Map<String, Object> kafka) {
+        this.config = config;
+        this.kafka = kafka;
+    }
+
+    /** The topic of an event, {@code pipedrive.deal.added}. */
+    String of(PendingEvent event) {
+        return config.topicPrefix() + '.' + event.object() + '.' + event.action();
+    }
+
+    /**
+     * Makes sure that the topics exist. One that may not be created is left to the broker: the send tells.
+     *
+     * @throws SinkUnavailableException if Kafka does not answer
+     */
+    synchronized void ensure(Set<String> topics) throws InterruptedException {
+        var missing = new TreeSet<>(topics);
+        missing.removeAll(known);
+        if (missing.isEmpty()) {
+            return;
+        }
+        var wanted = missing.stream()
+                .map(topic -> new NewTopic(topic, Optional.of(config.topicPartitions()), replication()))
+                .toList();
+        for (var created : admin().createTopics(wanted).values().entrySet()) {
+            try {
+                created.getValue().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+                LOG.infof("topic created topic=%s partitions=%d", created.getKey(), config.topicPartitions());
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof TopicExistsException)) {
+                    throwIfUnavailable(created.getKey(), e);
+                }
+            } catch (TimeoutException e) {
+                throw new SinkUnavailableException("Kafka did not create " + created.getKey(), e);
+            }
+        }
+        known.addAll(missing);
+    }
+
+    /** Makes the next {@link #ensure} look again: somebody may have deleted the topic. */
+    void forget(String topic) {
+        known.remove(topic);
+    }
+
+    private Optional<Short> replication() {
+        return config.topicReplication() < 0 ? Optional.empty() : Optional.of(config.topicReplication());
+    }
+
+    private static void throwIfUnavailable(String topic, ExecutionException e) {
+        if (e.getCause() instanceof RetriableException) {
+            throw new SinkUnavailableException("Kafka did not create " + topic, e.getCause());
+        }
+        LOG.warnf(e.getCause(), "topic not created topic=%s; create it by hand or allow CREATE on it", topic);
+    }
+
+    private Admin admin() {
+        var open = admin;
+        if (open == null) {
+            open = create();
+            admin = open;
+        }
+        return open;
+    }
+
+    private Admin create() {
+        var settings = new HashMap<>(kafka);
+        settings.put("client.id", "pipestream-topics");
+        try {
+            return Admin.create(settings);
+        } catch (KafkaException e) {
+            throw new SinkUnavailableException("No Kafka client; does the name in bootstrap.servers resolve?", e);
+        }
+    }
+
+    @PreDestroy
+    synchronized void close() {
+        if (admin != null) {
+            admin.close(Duration.ofSeconds(1));
+        }
+    }
+}
