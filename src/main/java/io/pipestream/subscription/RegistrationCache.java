@@ -1,0 +1,132 @@
+package io.pipestream.subscription;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+import io.pipestream.connection.Connections;
+import io.pipestream.platform.Secrets;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.scheduler.Scheduled;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the webhook door must know of each registration, in memory: a delivery is authenticated without Postgres. Other
+ * instances' registrations appear within seconds, or at once when a delivery asks for one.
+ */
+@Singleton
+public class RegistrationCache {
+
+    private static final Logger LOG = Logger.getLogger(RegistrationCache.class);
+
+    private static final long NANOS_BETWEEN_MISSES = 1_000_000_000L;
+
+    private final SubscriptionStore store;
+    private final Connections connections;
+    private volatile Map<String, Entry> byPath = Map.of();
+    private volatile Set<String> companyIds = Set.of();
+    private volatile long missedAt = System.nanoTime() - NANOS_BETWEEN_MISSES;
+
+    RegistrationCache(SubscriptionStore store, Connections connections) {
+        this.store = store;
+        this.connections = connections;
+    }
+
+    /** A registration as the door sees it. */
+    public static final class Entry {
+
+        private final UUID registrationId;
+        private final String companyId;
+        private final String username;
+        private final byte[] passwordSha256;
+        private final @Nullable String previousUsername;
+        private final byte @Nullable [] previousPasswordSha256;
+
+        Entry(Registration registration, String companyId) {
+            this.registrationId = registration.id;
+            this.companyId = companyId;
+            this.username = registration.username;
+            this.passwordSha256 = registration.passwordSha256;
+            this.previousUsername = registration.previousUsername;
+            this.previousPasswordSha256 = registration.previousPasswordSha256;
+        }
+
+        public UUID registrationId() {
+            return registrationId;
+        }
+
+        /** The connection's account, for deliveries that do not name theirs. */
+        public String companyId() {
+            return companyId;
+        }
+
+        /** The present credentials, and the previous ones while Pipedrive may still use those. */
+        public boolean accepts(String user, String password) {
+            return matches(username, passwordSha256, user, password)
+                    || (previousUsername != null
+                            && previousPasswordSha256 != null
+                            && matches(previousUsername, previousPasswordSha256, user, password));
+        }
+
+        private static boolean matches(String username, byte[] passwordSha256, String user, String password) {
+            // Both are compared whatever the first says, for the time must not tell which was wrong.
+            var passwordMatches = Secrets.matches(passwordSha256, password);
+            var userMatches = Secrets.matches(Secrets.sha256(username), user);
+            return passwordMatches && userMatches;
+        }
+    }
+
+    /** The registration of this path, as far as this instance knows. */
+    public Optional<Entry> find(String path) {
+        return Optional.ofNullable(byPath.get(path));
+    }
+
+    /**
+     * Looks into Postgres for what {@link #find} does not know, at most once a second, so that guessing costs nothing.
+     * Blocking.
+     */
+    public Optional<Entry> findAnew(String path) {
+        if (System.nanoTime() - missedAt >= NANOS_BETWEEN_MISSES) {
+            missedAt = System.nanoTime();
+            refresh();
+        }
+        return find(path);
+    }
+
+    /** Whether this is the account of a connection, and not of the one that the registration belongs to. */
+    public boolean isAnotherAccount(Entry registration, String companyId) {
+        return !companyId.equals(registration.companyId()) && companyIds.contains(companyId);
+    }
+
+    void load(@Observes StartupEvent event) {
+        refresh();
+    }
+
+    @Scheduled(every = "5s", delayed = "5s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void refreshInTheBackground() {
+        try {
+            refresh();
+        } catch (RuntimeException e) {
+            LOG.warnf(e, "registrations not refreshed; the known ones stand");
+        }
+    }
+
+    synchronized void refresh() {
+        var companies =
+                connections.all().stream().collect(Collectors.toMap(Connections.Ref::id, Connections.Ref::companyId));
+        companyIds = Set.copyOf(companies.values());
+        var subscriptions = store.connectionsBySubscription();
+        byPath = store.registrations().stream()
+                .filter(registration -> subscriptions.containsKey(registration.subscriptionId))
+                .collect(Collectors.toMap(
+                        registration -> registration.path,
+                        registration -> new Entry(
+                                registration,
+                                companies.getOrDefault(subscriptions.get(registration.subscriptionId), "unknown"))));
+    }
+}
