@@ -1,0 +1,98 @@
+package io.pipestream.ingest;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.Base64;
+import java.util.Optional;
+
+import io.pipestream.subscription.RegistrationCache;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets nobody in without the credentials of the registration whose path is called (HTTP Basic, RFC 7617: the only
+ * authentication that Pipedrive has). Runs before the body is read, so a stranger cannot make us read one.
+ */
+// Not a singleton: Quarkus builds filters before there is configuration, and the proxy of this scope waits for it.
+@ApplicationScoped
+class WebhookAuthenticator {
+
+    private static final Logger LOG = Logger.getLogger(WebhookAuthenticator.class);
+
+    /** Where the filter leaves the registration for the resource. */
+    static final String REGISTRATION = "pipestream.registration";
+
+    private static final String SCHEME = "Basic ";
+
+    private final RegistrationCache registrations;
+    private final Refusals refusals;
+
+    WebhookAuthenticator(RegistrationCache registrations, Refusals refusals) {
+        this.registrations = registrations;
+        this.refusals = refusals;
+    }
+
+    @WebhookDoor
+    @ServerRequestFilter
+    Uni<@Nullable Response> authenticate(ContainerRequestContext request) {
+        var path = request.getUriInfo().getPathParameters().getFirst("path");
+        var credentials = request.getHeaderString(HttpHeaders.AUTHORIZATION);
+        var known = registrations.find(path);
+        if (known.isPresent() && accepts(known.get(), credentials)) {
+            return Uni.createFrom().item(admit(request, known.get()));
+        }
+        // Another instance may have made the path or its credentials a moment ago.
+        return Uni.createFrom()
+                .item(() -> registrations.findAnew(path))
+                .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
+                .<@Nullable Response>map(found -> decide(request, found, credentials))
+                .onFailure()
+                .recoverWithItem(failure -> withoutPostgres(known, failure));
+    }
+
+    private @Nullable Response decide(
+            ContainerRequestContext request,
+            Optional<RegistrationCache.Entry> registration,
+            @Nullable String credentials) {
+        if (registration.isEmpty()) {
+            return refusals.unknown();
+        }
+        return accepts(registration.get(), credentials) ? admit(request, registration.get()) : refusals.unauthorised();
+    }
+
+    /** Whether the path exists cannot be told now, and 404 would be taken for the last word. */
+    private Response withoutPostgres(Optional<RegistrationCache.Entry> known, Throwable failure) {
+        LOG.warnf(failure, "registration not looked up");
+        return known.isPresent() ? refusals.unauthorised() : refusals.unavailable();
+    }
+
+    /** Null lets the request pass; a body that announces to be too large is not even read. */
+    private @Nullable Response admit(ContainerRequestContext request, RegistrationCache.Entry registration) {
+        if (refusals.isTooLarge(request.getLength())) {
+            return refusals.tooLarge();
+        }
+        request.setProperty(REGISTRATION, registration);
+        return null;
+    }
+
+    private static boolean accepts(RegistrationCache.Entry registration, @Nullable String header) {
+        if (header == null || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+            return false;
+        }
+        try {
+            var pair = new String(
+                    Base64.getDecoder().decode(header.substring(SCHEME.length()).trim()), UTF_8);
+            var colon = pair.indexOf(':');
+            return colon >= 0 && registration.accepts(pair.substring(0, colon), pair.substring(colon + 1));
+        } catch (IllegalArgumentException notBase64) {
+            return false;
+        }
+    }
+}

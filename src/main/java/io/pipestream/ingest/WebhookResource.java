@@ -1,0 +1,113 @@
+package io.pipestream.ingest;
+
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.NoArgGenerator;
+import io.pipestream.event.Delivery;
+import io.pipestream.ingest.DoorMetrics.Outcome;
+import io.pipestream.journal.Appended;
+import io.pipestream.journal.JournalUnavailableException;
+import io.pipestream.subscription.RegistrationCache;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.Cancellable;
+
+/** Where Pipedrive delivers. */
+@Path("/webhooks/{path}")
+@WebhookDoor
+@Tag(name = "webhook door")
+class WebhookResource {
+
+    private static final Logger LOG = Logger.getLogger(WebhookResource.class);
+
+    /** Worth keeping with the body; credentials are not among them. */
+    private static final List<String> KEPT_HEADERS = List.of("user-agent", "content-type", "x-correlation-id");
+
+    private static final int LONGEST_HEADER = 500;
+
+    /** Reading more than this on the event loop would keep other deliveries waiting. */
+    private static final int LARGE = 128 * 1024;
+
+    private final Intake intake;
+    private final DoorMetrics metrics;
+    private final Refusals refusals;
+    private final Clock clock;
+    private final NoArgGenerator ids = Generators.timeBasedEpochGenerator();
+
+    WebhookResource(Intake intake, DoorMetrics metrics, Refusals refusals, Clock clock) {
+        this.intake = intake;
+        this.metrics = metrics;
+        this.refusals = refusals;
+        this.clock = clock;
+    }
+
+    /**
+     * Stores one delivery. Pipedrive takes anything but a 2xx within 10 s as a failure, and ten failed first attempts as
+     * a reason to drop events for half an hour, so whatever a second attempt cannot mend is answered 2xx.
+     *
+     * @return 204 if the event is stored, now or before; 202 if the body was kept but not understood; 503 with
+     *     Retry-After if nothing could be stored
+     */
+    @POST
+    @Cancellable(false) // one who hangs up is counted all the same
+    @Consumes(MediaType.WILDCARD)
+    @Operation(summary = "Deliver a webhook (HTTP Basic with the registration's credentials)")
+    public Uni<Response> receive(@Context ContainerRequestContext request, byte[] body) {
+        if (refusals.isTooLarge(body.length)) {
+            return Uni.createFrom().item(refusals.tooLarge());
+        }
+        var registration = (RegistrationCache.Entry) request.getProperty(WebhookAuthenticator.REGISTRATION);
+        var delivery =
+                new Delivery(ids.generate(), registration.registrationId(), clock.instant(), kept(request), body);
+        var stored = body.length <= LARGE
+                ? intake.take(delivery, registration)
+                : Uni.createFrom()
+                        .deferred(() -> intake.take(delivery, registration))
+                        .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
+        return stored.map(this::answer).onFailure().recoverWithItem(this::refuse);
+    }
+
+    private Response answer(Appended appended) {
+        metrics.count(
+                switch (appended) {
+                    case STORED -> Outcome.STORED;
+                    case DUPLICATE -> Outcome.DUPLICATE;
+                    case QUARANTINED -> Outcome.QUARANTINED;
+                });
+        return appended == Appended.QUARANTINED
+                ? Response.accepted().build()
+                : Response.noContent().build();
+    }
+
+    private Response refuse(Throwable failure) {
+        if (!(failure instanceof JournalUnavailableException)) {
+            LOG.errorf(failure, "delivery failed");
+        }
+        return refusals.unavailable();
+    }
+
+    private static Map<String, String> kept(ContainerRequestContext request) {
+        var kept = new HashMap<String, String>();
+        for (var name : KEPT_HEADERS) {
+            var value = request.getHeaderString(name);
+            if (value != null) {
+                kept.put(name, value.length() <= LONGEST_HEADER ? value : value.substring(0, LONGEST_HEADER));
+            }
+        }
+        return kept;
+    }
+}
