@@ -1,0 +1,81 @@
+package io.pipestream.sandbox;
+
+import java.util.List;
+import java.util.Locale;
+
+import io.vertx.core.json.JsonObject;
+
+/** Makes up what the caller of a control did not say, so that a demo has something to look at. */
+final class Samples {
+
+    private static final List<String> PLACES =
+            List.of("Nõmme", "Haapsalu", "Viljandi", "Kuressaare", "Rakvere", "Põlva", "Paide", "Võru");
+    private static final List<String> FIRMS =
+            List.of("Lumi Dairy", "Kadaka Joinery", "Meretuul Hotel", "Orava School", "Raba Greenhouses");
+    private static final List<String> PEOPLE =
+            List.of("Liis Tamm", "Priit Saar", "Anu Rebane", "Karl Lepik", "Maarja Oja", "Toomas Ilves");
+    private static final List<String> REMARKS = List.of(
+            "<p>Called back, wants the offer by <b>Friday</b>.</p>",
+            "<p>Roof faces south-west, no shade after nine.</p>",
+            "<p>Asked about a battery &amp; a wall box.</p>");
+
+    private final Store store;
+
+    Samples(Store store) {
+        this.store = store;
+    }
+
+    /** The given fields, and made-up ones where a record needs them; the same id always gets the same. */
+    JsonObject completed(Entity entity, JsonObject given) {
+        var number = store.nextId(entity.word());
+        var made = switch (entity) {
+            case DEAL -> deal(number);
+            case ORGANIZATION -> organization(number);
+            case PERSON -> person(number);
+            case NOTE -> note(number, given);
+        };
+        return made.mergeIn(given);
+    }
+
+    private static JsonObject deal(long number) {
+        var power = 4 + number % 17;
+        return new JsonObject()
+                .put("title", "Rooftop " + pick(PLACES, number) + ", " + power + " kW")
+                .put("value", 1_100 * power);
+    }
+
+    private static JsonObject organization(long number) {
+        return new JsonObject().put("name", pick(FIRMS, number) + ' ' + number);
+    }
+
+    private static JsonObject person(long number) {
+        var name = pick(PEOPLE, number);
+        return new JsonObject()
+                .put("name", name)
+                .put(
+                        "emails",
+                        Values.channels(
+                                name.split(" ", -1)[0].toLowerCase(Locale.ROOT) + number + "@customer.example"));
+    }
+
+    /** A note belongs to something: to what the caller says, else to the newest record there is. */
+    private JsonObject note(long number, JsonObject given) {
+        var made = new JsonObject().put("content", pick(REMARKS, number));
+        if (List.of("deal_id", "person_id", "org_id", "lead_id", "project_id").stream()
+                .anyMatch(given::containsKey)) {
+            return made;
+        }
+        for (var entity : List.of(Entity.DEAL, Entity.ORGANIZATION, Entity.PERSON)) {
+            var newest = store.nextId(entity.word()) - 1;
+            var record = store.find(entity.word(), newest);
+            if (record != null && !record.getBoolean("is_deleted", false)) {
+                return made.put(entity == Entity.ORGANIZATION ? "org_id" : entity.word() + "_id", newest);
+            }
+        }
+        throw ApiError.badControl("there is nothing to put a note on: add a deal first, or give deal_id");
+    }
+
+    private static String pick(List<String> from, long number) {
+        return from.get((int) (number % from.size()));
+    }
+}
