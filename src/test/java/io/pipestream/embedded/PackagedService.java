@@ -1,0 +1,74 @@
+package io.pipestream.embedded;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+
+import io.pipestream.sandbox.Sandbox;
+import org.jspecify.annotations.Nullable;
+
+/** The packaged service as a process, for tests that kill it and start it again at the same address. */
+public final class PackagedService implements AutoCloseable {
+
+    private static final Duration READY_LIMIT = Duration.ofMinutes(1);
+
+    private final Path folder;
+    private final Path jar;
+    private final int port;
+    private final Map<String, String> environment;
+    private @Nullable ServiceProcess process;
+
+    private PackagedService(Path folder, Path jar, int port, Map<String, String> environment) {
+        this.folder = folder;
+        this.jar = jar;
+        this.port = port;
+        this.environment = environment;
+    }
+
+    /**
+     * One that is not started yet.
+     *
+     * @param folder   gets its log
+     * @param kafka    bootstrap servers; nobody needs to listen there
+     * @param adminKey of its management API
+     */
+    public static PackagedService of(
+            Path folder, Path jar, EmbeddedPostgres postgres, String kafka, Sandbox sandbox, String adminKey) {
+        // The database complains when it is to stop and has stopped.
+        ServerLogs.quiet();
+        var port = Ports.free();
+        var addresses = new Backends.Addresses(
+                new RunFile.Postgres(postgres.jdbcUrl(), postgres.user(), postgres.password()),
+                kafka,
+                new Backends.SandboxAddress(sandbox.url().toString(), sandbox.token()));
+        return new PackagedService(
+                folder, jar, port, ServiceEnvironment.of(port, addresses, Settings.of(Map.of()), adminKey));
+    }
+
+    public String url() {
+        return "http://127.0.0.1:" + port;
+    }
+
+    /** Starts it, and returns when a delivery can be kept. */
+    public void start() throws IOException, InterruptedException {
+        var log = ServiceLog.quiet(Files.createDirectories(folder).resolve("service.log"), line -> {});
+        process = ServiceProcess.start(jar, environment, folder.resolve("service.pid"), log);
+        process.awaitReady(URI.create(url()), READY_LIMIT);
+    }
+
+    /** Ends it as a power cut would (SIGKILL); returns when it is gone. */
+    public void kill() throws InterruptedException {
+        Objects.requireNonNull(process, "not started").kill();
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (process != null) {
+            process.close();
+        }
+    }
+}
