@@ -1,0 +1,111 @@
+package io.pipestream.support;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.awaitility.Awaitility;
+import org.eclipse.microprofile.config.ConfigProvider;
+
+/** A topic as a downstream team reads it: committed records only, from the beginning or from a {@link Mark}. */
+public final class Topic {
+
+    private Topic() {}
+
+    /** Every record that is in the topic now; none if there is no such topic. */
+    public static List<ConsumerRecord<String, String>> read(String topic) {
+        return read(bootstrapServers(), topic);
+    }
+
+    /** As {@link #read(String)}, from these servers. */
+    public static List<ConsumerRecord<String, String>> read(String bootstrapServers, String topic) {
+        return read(bootstrapServers, topic, Map.of());
+    }
+
+    /** Where the topic ends now; its beginning if there is no such topic yet. */
+    public static Mark mark(String topic) {
+        try (var consumer = consumer(bootstrapServers())) {
+            return new Mark(topic, Map.copyOf(consumer.endOffsets(partitions(consumer, topic))));
+        }
+    }
+
+    /**
+     * A place in a topic: a test reads what its own action added, however much others wrote before.
+     *
+     * @param offsets the next record of each partition; a partition that is missing is read from its beginning
+     */
+    public record Mark(String topic, Map<TopicPartition, Long> offsets) {
+
+        /** Every record that came after the mark. */
+        public List<ConsumerRecord<String, String>> read() {
+            return Topic.read(bootstrapServers(), topic, offsets);
+        }
+
+        /** Awaits this many records after the mark that pass, and fails if there are more. */
+        public List<ConsumerRecord<String, String>> await(int count, Predicate<ConsumerRecord<String, String>> wanted) {
+            var found = Awaitility.await(count + " records in " + topic)
+                    .atMost(Duration.ofSeconds(60))
+                    .pollInterval(Duration.ofMillis(200))
+                    .until(() -> read().stream().filter(wanted).toList(), records -> records.size() >= count);
+            assertThat(found).as("records in " + topic).hasSize(count);
+            return found;
+        }
+    }
+
+    private static List<ConsumerRecord<String, String>> read(
+            String bootstrapServers, String topic, Map<TopicPartition, Long> from) {
+        try (var consumer = consumer(bootstrapServers)) {
+            var partitions = partitions(consumer, topic);
+            consumer.assign(partitions);
+            partitions.forEach(partition -> consumer.seek(partition, from.getOrDefault(partition, 0L)));
+            var ends = consumer.endOffsets(partitions);
+            var records = new ArrayList<ConsumerRecord<String, String>>();
+            while (partitions.stream()
+                    .anyMatch(partition -> consumer.position(partition) < ends.getOrDefault(partition, 0L))) {
+                consumer.poll(Duration.ofMillis(200)).forEach(records::add);
+            }
+            return records;
+        }
+    }
+
+    /** Awaits this many records of the whole topic that pass, and fails if there are more. */
+    public static List<ConsumerRecord<String, String>> await(
+            String topic, int count, Predicate<ConsumerRecord<String, String>> wanted) {
+        return new Mark(topic, Map.of()).await(count, wanted);
+    }
+
+    private static KafkaConsumer<String, String> consumer(String bootstrapServers) {
+        Map<String, Object> settings = Map.of(
+                "bootstrap.servers", bootstrapServers,
+                "isolation.level", "read_committed",
+                "allow.auto.create.topics", "false",
+                "auto.offset.reset", "earliest",
+                "max.poll.records", "5000");
+        return new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer());
+    }
+
+    private static List<TopicPartition> partitions(KafkaConsumer<String, String> consumer, String topic) {
+        return consumer.listTopics(Duration.ofSeconds(10)).getOrDefault(topic, List.of()).stream()
+                .map(info -> new TopicPartition(info.topic(), info.partition()))
+                .toList();
+    }
+
+    private static String bootstrapServers() {
+        return ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class);
+    }
+
+    /** A header's value, or an empty text if it is missing. */
+    public static String header(ConsumerRecord<String, String> record, String name) {
+        var header = record.headers().lastHeader(name);
+        return header == null ? "" : new String(header.value(), UTF_8);
+    }
+}
