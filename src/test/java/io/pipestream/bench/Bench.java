@@ -1,0 +1,131 @@
+package io.pipestream.bench;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+
+import io.pipestream.embedded.RunFile;
+import io.pipestream.support.Door;
+import io.pipestream.support.Http;
+import io.pipestream.support.ManagementApi;
+import org.apache.kafka.common.TopicPartition;
+import org.awaitility.Awaitility;
+
+/** Loads the floor and the running service in turn, and counts afterwards what is in the topic. */
+final class Bench {
+
+    /** After five seconds the JIT compiler still takes a good part of two processors. */
+    private static final Duration WARM_UP = Duration.ofSeconds(10);
+
+    private static final Duration DRAIN_LIMIT = Duration.ofMinutes(5);
+    private static final int ROUNDS = 2;
+
+    private final RunFile run;
+    private final ManagementApi api;
+    private final Duration window;
+    private final int connections;
+    private final Bodies bodies;
+    private final PrintStream out;
+
+    Bench(RunFile run, Duration window, int connections, Bodies bodies, PrintStream out) {
+        this.run = run;
+        this.api = new ManagementApi(run.service(), run.adminKey());
+        this.window = window;
+        this.connections = connections;
+        this.bodies = bodies;
+        this.out = out;
+    }
+
+    Report run() throws IOException {
+        var door = door();
+        var service = new Target(URI.create(door.url()), door.basic());
+        try (var floorProcess = FloorProcess.start();
+                var topic = new TopicTally(run.kafka());
+                var load = new LoadGenerator(connections, bodies)) {
+            var floorTarget = new Target(floorProcess.url(), door.basic());
+            var before = topic.ends();
+            load("warm-up", "floor", load, floorTarget, WARM_UP);
+            var warmUp = load("warm-up", "product", load, service, WARM_UP.multipliedBy(4));
+            drain();
+            var floor = Window.empty();
+            var product = Window.empty();
+            var looks = new ArrayList<Look>();
+            for (int round = 1; round <= ROUNDS; round++) {
+                var name = "round " + round;
+                floor = floor.and(load(name, "floor", load, floorTarget, window));
+                var loaded = load(name, "product", load, service, window);
+                product = product.and(loaded);
+                // Before the next floor, which would otherwise share the processors with the rest of this.
+                looks.add(new Look(loaded, warmUp.kept() + product.kept(), topic.ends(), drain()));
+            }
+            say("reading the topic");
+            var count = topic.count(before, looks.stream().map(Look::ends).toList(), bodies.first());
+            var rounds = new ArrayList<Report.Round>();
+            for (int i = 0; i < looks.size(); i++) {
+                rounds.add(looks.get(i).round(count.early().get(i)));
+            }
+            return new Report(connections, floor, product, rounds, warmUp.kept() + product.kept(), count);
+        }
+    }
+
+    /** The end of a window of the service: all events until then, and how far the topic could be read. */
+    private record Look(Window window, long kept, Map<TopicPartition, Long> ends, double drainSeconds) {
+
+        Report.Round round(long readable) {
+            return new Report.Round(window, kept - readable, drainSeconds);
+        }
+    }
+
+    private Door door() {
+        return Awaitility.await("the webhook of new deals is registered")
+                .atMost(Duration.ofMinutes(1))
+                .until(
+                        () -> Door.in(
+                                Http.get(
+                                                run.sandbox() + "/v1/webhooks",
+                                                Map.of("x-api-token", Objects.requireNonNull(run.sandboxToken())))
+                                        .json()
+                                        .path("data"),
+                                "create",
+                                "deal",
+                                "2.0"),
+                        found -> found.isPresent())
+                .orElseThrow();
+    }
+
+    private Window load(String phase, String name, LoadGenerator load, Target target, Duration duration) {
+        var window = load.run(target, duration);
+        say(String.format(
+                Locale.ROOT,
+                "%-8s %-8s %8.0f req/s  p50 %.1f ms  p99 %.1f ms  not 204: %d",
+                phase,
+                name,
+                window.perSecond(),
+                window.percentile(50),
+                window.percentile(99),
+                window.failed()));
+        return window;
+    }
+
+    /** Waits until Kafka has acknowledged every stored event; returns how long that took, in seconds. */
+    private double drain() {
+        var begin = System.nanoTime();
+        Awaitility.await("the outbox is drained")
+                .atMost(DRAIN_LIMIT)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(100, TimeUnit.MILLISECONDS)
+                .until(() -> api.metric("pipestream_events_published_total", "")
+                        >= api.metric("pipestream_events_stored_total", ""));
+        return (System.nanoTime() - begin) / 1e9;
+    }
+
+    private void say(String line) {
+        out.println("  " + line);
+    }
+}
