@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -38,13 +39,22 @@ final class ServiceProcess implements AutoCloseable {
      */
     static ServiceProcess start(Path jar, Map<String, String> settings, Path pidFile, ServiceLog log)
             throws IOException {
-        var builder = new ProcessBuilder(JavaCommand.of("-jar", jar.toString())).redirectErrorStream(true);
+        var command = new ArrayList<>(JavaCommand.of("-jar", jar.toString()));
+        command.addAll(1, javaOptions());
+        var builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().putAll(settings);
         var process = builder.start();
         process.getOutputStream().close();
         var service = new ServiceProcess(process, pidFile, log, log.copy(process.getInputStream()));
         Files.writeString(pidFile, process.pid() + " " + startOf(process.toHandle()) + '\n');
         return service;
+    }
+
+    /** For the service alone; Java's own variables would tune the launcher and its servers too. */
+    private static List<String> javaOptions() {
+        var options =
+                System.getenv().getOrDefault("PIPESTREAM_JAVA_OPTIONS", "").strip();
+        return options.isEmpty() ? List.of() : List.of(options.split(" +", -1));
     }
 
     /** Stops the service of a launcher that was killed, if it still runs. Call with the data folder locked. */
