@@ -2,6 +2,7 @@ package io.pipestream.support;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.time.Duration;
 import java.util.Map;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -28,6 +29,23 @@ public final class SandboxClient {
 
     public static Http.Answer control(String method, String path, String json) {
         return Http.call(method, url("/sandbox" + path), Map.of(), json.getBytes(UTF_8));
+    }
+
+    /**
+     * Moves the time of the sandbox and of the application together. The sandbox cannot go back, so a test that has
+     * done this leaves both where they are: a test that needs today's date must not share the application with it.
+     */
+    public static void advanceBoth(Duration step) {
+        var answer = control("POST", "/clock", "{\"advance\": \"" + step + "\"}");
+        if (answer.status() != 200) {
+            throw new AssertionError(answer.body());
+        }
+        TestClock.advance(step);
+    }
+
+    /** What the sandbox itself counted, see {@code docs/sandbox.md}: {@code daily_used}, {@code by_day} and others. */
+    public static JsonNode tokens() {
+        return Http.get(url("/sandbox"), Map.of()).json().path("tokens");
     }
 
     /** What {@code GET /v1/webhooks} lists. */
