@@ -15,10 +15,13 @@ final class Api {
 
     private final Router router;
     private final Gate gate;
+    private final String prefix;
 
-    Api(Vertx vertx, Gate gate) {
+    /** {@code prefix} is where the version is mounted, for the count per route. */
+    Api(Vertx vertx, Gate gate, String prefix) {
         this.router = Router.router(vertx);
         this.gate = gate;
+        this.prefix = prefix;
     }
 
     /** Answers the whole body, or throws an {@link ApiError}. */
@@ -47,8 +50,9 @@ final class Api {
     }
 
     void onSlow(HttpMethod method, String path, int cost, int status, SlowOperation operation) {
+        var name = method.name() + ' ' + prefix + path;
         router.route(method, path).handler(context -> {
-            var user = gate.admit(context, cost);
+            var user = gate.admit(context, name, cost);
             if (user != null) {
                 Future.succeededFuture(new Call(context, user))
                         .compose(operation::run)
@@ -61,7 +65,7 @@ final class Api {
     /** What everything else at this version gets. */
     void otherwiseNotFound() {
         router.route().handler(context -> {
-            if (gate.admit(context, 0) != null) {
+            if (gate.admit(context, "unknown", 0) != null) {
                 Gate.answer(context.response(), ApiError.standard(404, "Unknown method ."));
             }
         });

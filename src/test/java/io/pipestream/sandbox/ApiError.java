@@ -66,6 +66,13 @@ final class ApiError extends RuntimeException {
         return new ApiError(403, new JsonObject().put("success", false).put("message", "Forbidden"));
     }
 
+    /** The OAuth server's shape. */
+    static ApiError oauth(int status, String error, String message) {
+        return new ApiError(
+                status,
+                new JsonObject().put("success", false).put("message", message).put("error", error));
+    }
+
     /** For the sandbox's own controls: the text says what to do. */
     static ApiError badControl(String whatToDo) {
         return control(400, whatToDo);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 
+import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -127,5 +128,35 @@ class BudgetAndFaultsTest {
         // Then
         assertThat(failing.status()).isIn(500, 503);
         assertThat(healed.status()).isEqualTo(200);
+    }
+
+    @Test
+    void theLedgerCountsWhatWasPaidByDayAndByRoute() {
+        // Given
+        client.get("/v1/notes");
+        client.get("/api/v1/notes");
+        clock.advance(Duration.ofHours(2));
+        client.get("/api/v2/deals?limit=1");
+
+        // When
+        sandbox.faults(Faults.none().withApi429("burst"));
+        client.get("/v1/notes");
+        sandbox.faults(Faults.none().withApi5xx(1));
+        client.get("/v1/notes");
+        sandbox.faults(Faults.none().withCloudflare403());
+        client.get("/v1/notes");
+
+        // Then
+        var tokens = client.withToken("").get("/sandbox").json().getJsonObject("tokens");
+        assertThat(tokens.getInteger("daily_used")).isEqualTo(10);
+        assertThat(tokens.getInteger("total_used")).isEqualTo(50);
+        assertThat(tokens.getInteger("calls")).isEqualTo(3);
+        assertThat(tokens.getInteger("refused")).isEqualTo(1);
+        assertThat(tokens.getJsonObject("by_day"))
+                .isEqualTo(new JsonObject().put("2026-03-02", 40).put("2026-03-03", 10));
+        assertThat(tokens.getJsonObject("by_route").getJsonObject("GET /v1/notes"))
+                .isEqualTo(new JsonObject().put("calls", 2).put("tokens", 40));
+        assertThat(tokens.getJsonObject("by_route").getJsonObject("GET /api/v2/deals"))
+                .isEqualTo(new JsonObject().put("calls", 1).put("tokens", 10));
     }
 }

@@ -48,7 +48,8 @@ final class Company {
         return made;
     }
 
-    private static void addDefaults(Entity entity, JsonObject record, Actor actor) {
+    /** What a new record has that nobody has to say. */
+    void addDefaults(Entity entity, JsonObject record, Actor actor) {
         var user = actor.user().id();
         if (entity == Entity.NOTE) {
             record.put("user_id", user);

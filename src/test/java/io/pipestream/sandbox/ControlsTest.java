@@ -176,6 +176,6 @@ class ControlsTest {
         assertThat(status.getJsonObject("records").getInteger("organizations")).isZero();
         assertThat(status.getJsonArray("webhooks").getJsonObject(0).getBoolean("banned"))
                 .isFalse();
-        assertThat(status.getJsonObject("ledger").getInteger("daily_used")).isEqualTo(10);
+        assertThat(status.getJsonObject("tokens").getInteger("daily_used")).isEqualTo(10);
     }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 
 import io.vertx.core.Vertx;
@@ -28,10 +29,10 @@ final class Deliverer {
     private final PayloadV2 v2;
     private final Sender sender;
     private final DeliveryLog log = new DeliveryLog();
+    private final Retries retries;
     private final Map<Long, Lane> lanes = new HashMap<>();
     private final SplittableRandom chance = new SplittableRandom();
     private Faults faults = Faults.none();
-    private int retriesPending;
 
     Deliverer(Vertx vertx, SandboxOptions options, WebhookRegistry registry, ShapeV1 shapes) {
         this.vertx = vertx;
@@ -40,6 +41,7 @@ final class Deliverer {
         this.v1 = new PayloadV1(shapes, options);
         this.v2 = new PayloadV2(options);
         this.sender = new Sender(vertx, options.answerTimeout());
+        this.retries = new Retries(vertx, options);
     }
 
     Faults faults() {
@@ -54,7 +56,22 @@ final class Deliverer {
         return log;
     }
 
+    /** Retries that are due by now happen, and webhooks whose three days are over go. */
+    void timeMoved() {
+        removeGivenUp();
+        retries.timeMoved();
+    }
+
+    /** Whoever looks at the webhooks calls this first: the time may have moved without anything being sent. */
+    void removeGivenUp() {
+        var now = options.clock().instant();
+        List.copyOf(registry.all()).stream()
+                .filter(webhook -> webhook.isGivenUp(now))
+                .forEach(webhook -> remove(webhook.id()));
+    }
+
     void emit(Change change) {
+        removeGivenUp();
         JsonObject bodyV1 = null;
         JsonObject bodyV2 = null;
         for (var webhook : registry.all()) {
@@ -74,6 +91,9 @@ final class Deliverer {
 
     private void offer(Delivery delivery) {
         var now = options.clock().instant();
+        if (Objects.equals(faults.silentWebhook(), delivery.webhook().id())) {
+            return;
+        }
         if (delivery.webhook().isBanned(now)) {
             log.add(delivery, 1, Attempt.Outcome.BANNED, null, 0, now);
         } else if (faults.drop() > 0 && chance.nextDouble() < faults.drop()) {
@@ -99,8 +119,9 @@ final class Deliverer {
         lane(delivery.webhook()).add(delivery);
     }
 
-    /** Forgets what waits for a webhook that is gone. */
-    void forget(long webhookId) {
+    /** The end of a webhook, and of what waits for it. */
+    void remove(long webhookId) {
+        registry.remove(webhookId);
         var lane = lanes.remove(webhookId);
         if (lane != null) {
             lane.clear();
@@ -148,18 +169,14 @@ final class Deliverer {
         }
         log.add(delivery, attempt, Attempt.Outcome.FAILED, status, millis, now);
         if (webhook.failed(attempt, status, now)) {
-            registry.remove(webhook.id());
-            forget(webhook.id());
+            remove(webhook.id());
         } else if (attempt <= RETRIES.size()) {
             retryLater(delivery, attempt);
         }
     }
 
     private void retryLater(Delivery delivery, int attempt) {
-        var wait = Math.max(1, options.scaled(RETRIES.get(attempt - 1)).toMillis());
-        retriesPending++;
-        vertx.setTimer(wait, timer -> {
-            retriesPending--;
+        retries.later(RETRIES.get(attempt - 1), () -> {
             if (registry.find(delivery.webhook().id()) != null) {
                 attempt(delivery, attempt + 1, () -> {});
             }
@@ -172,6 +189,6 @@ final class Deliverer {
                 .put(
                         "in_flight",
                         lanes.values().stream().mapToInt(Lane::inFlight).sum())
-                .put("retries_pending", retriesPending);
+                .put("retries_pending", retries.pending());
     }
 }

@@ -1,5 +1,6 @@
 package io.pipestream.sandbox;
 
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -32,6 +33,16 @@ enum Entity {
 
     boolean merges() {
         return merges;
+    }
+
+    /** The id that callers see. */
+    Object publicId(long id) {
+        return id;
+    }
+
+    /** How its records keep a time. All of one entity have one form, so their text sorts as the times do. */
+    String time(Instant time) {
+        return Times.seconds(time);
     }
 
     /** Finds by the singular or the plural. */

@@ -1,6 +1,8 @@
 package io.pipestream.sandbox;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 import io.vertx.core.json.JsonObject;
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param api429        {@code burst} or {@code daily}: every API call is refused that way
  * @param api5xx        share of API calls that fail with 500 or 503, 0 to 1
  * @param cloudflare403 every API call gets the HTML page of the proxy in front
+ * @param silentWebhook id of a webhook that nothing is sent to, without a trace: it looks healthy
  */
 public record Faults(
         double drop,
@@ -24,10 +27,10 @@ public record Faults(
         boolean reorder,
         @Nullable String api429,
         double api5xx,
-        boolean cloudflare403) {
+        boolean cloudflare403,
+        @Nullable Long silentWebhook) {
 
-    private static final Set<String> NAMES =
-            Set.of("drop", "delay_ms", "duplicate", "reorder", "api_429", "api_5xx", "cloudflare_403");
+    private static final Set<String> NAMES = none().json().fieldNames();
 
     public Faults {
         if (!(drop >= 0 && drop <= 1) || !(api5xx >= 0 && api5xx <= 1)) {
@@ -42,35 +45,48 @@ public record Faults(
     }
 
     public static Faults none() {
-        return new Faults(0, 0, 0, false, null, 0, false);
+        return new Faults(0, 0, 0, false, null, 0, false, null);
     }
 
     public Faults withDrop(double share) {
-        return new Faults(share, delayMs, duplicate, reorder, api429, api5xx, cloudflare403);
+        return new Faults(share, delayMs, duplicate, reorder, api429, api5xx, cloudflare403, silentWebhook);
     }
 
     public Faults withDelayMs(long millis) {
-        return new Faults(drop, millis, duplicate, reorder, api429, api5xx, cloudflare403);
+        return new Faults(drop, millis, duplicate, reorder, api429, api5xx, cloudflare403, silentWebhook);
     }
 
     public Faults withDuplicate(int copies) {
-        return new Faults(drop, delayMs, copies, reorder, api429, api5xx, cloudflare403);
+        return new Faults(drop, delayMs, copies, reorder, api429, api5xx, cloudflare403, silentWebhook);
     }
 
     public Faults withReorder() {
-        return new Faults(drop, delayMs, duplicate, true, api429, api5xx, cloudflare403);
+        return new Faults(drop, delayMs, duplicate, true, api429, api5xx, cloudflare403, silentWebhook);
     }
 
     public Faults withApi429(@Nullable String kind) {
-        return new Faults(drop, delayMs, duplicate, reorder, kind, api5xx, cloudflare403);
+        return new Faults(drop, delayMs, duplicate, reorder, kind, api5xx, cloudflare403, silentWebhook);
     }
 
     public Faults withApi5xx(double share) {
-        return new Faults(drop, delayMs, duplicate, reorder, api429, share, cloudflare403);
+        return new Faults(drop, delayMs, duplicate, reorder, api429, share, cloudflare403, silentWebhook);
     }
 
     public Faults withCloudflare403() {
-        return new Faults(drop, delayMs, duplicate, reorder, api429, api5xx, true);
+        return new Faults(drop, delayMs, duplicate, reorder, api429, api5xx, true, silentWebhook);
+    }
+
+    public Faults withSilentWebhook(long id) {
+        return new Faults(drop, delayMs, duplicate, reorder, api429, api5xx, cloudflare403, id);
+    }
+
+    /** The faults that are on. */
+    List<String> names() {
+        var calm = none().json();
+        return json().stream()
+                .filter(each -> !Objects.equals(each.getValue(), calm.getValue(each.getKey())))
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     /** Reads the whole set; what is not named is off. */
@@ -88,7 +104,8 @@ public record Faults(
                     given.getBoolean("reorder", false),
                     given.getString("api_429"),
                     given.getDouble("api_5xx", 0.0),
-                    given.getBoolean("cloudflare_403", false));
+                    given.getBoolean("cloudflare_403", false),
+                    given.getLong("webhook_dropped_silently"));
         } catch (IllegalArgumentException e) {
             throw ApiError.badControl(String.valueOf(e.getMessage()));
         } catch (ClassCastException | NullPointerException e) {
@@ -109,6 +126,7 @@ public record Faults(
                 .put("reorder", reorder)
                 .put("api_429", api429)
                 .put("api_5xx", api5xx)
-                .put("cloudflare_403", cloudflare403);
+                .put("cloudflare_403", cloudflare403)
+                .put("webhook_dropped_silently", silentWebhook);
     }
 }

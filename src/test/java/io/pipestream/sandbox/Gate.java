@@ -1,8 +1,6 @@
 package io.pipestream.sandbox;
 
-import java.util.List;
 import java.util.SplittableRandom;
-import java.util.function.Supplier;
 
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
@@ -12,51 +10,75 @@ import org.jspecify.annotations.Nullable;
 /** What every API call meets first: the proxy, the token, the budget, and today's faults. */
 final class Gate {
 
+    private static final String BEARER = "Bearer ";
+
     private static final String DENIED_PAGE = """
             <!DOCTYPE html>
             <html lang="en"><head><title>Access denied</title></head>
             <body><h1>Error 1015</h1><p>You are being rate limited. Cloudflare answered for the API.</p></body></html>
             """;
 
-    private final List<User> staff;
-    private final TokenLedger ledger;
-    private final Supplier<Faults> faults;
+    /** OAuth apps may call this many times as often as an API token. */
+    private static final int OAUTH_BURST = 4;
+
+    private final World world;
+    private final SandboxOptions options;
     private final SplittableRandom chance = new SplittableRandom();
 
-    Gate(List<User> staff, TokenLedger ledger, Supplier<Faults> faults) {
-        this.staff = staff;
-        this.ledger = ledger;
-        this.faults = faults;
+    Gate(World world, SandboxOptions options) {
+        this.world = world;
+        this.options = options;
     }
 
-    /** Who calls; null when the request was answered here. */
+    /**
+     * Who calls; null when the request was answered here. What is refused here costs nothing, a server error included.
+     *
+     * @param route the method and the path as it is declared
+     */
     @Nullable
-    User admit(RoutingContext context, int cost) {
+    User admit(RoutingContext context, String route, int cost) {
         var response = context.response();
-        var now = faults.get();
+        var now = world.deliverer().faults();
         if (now.cloudflare403()) {
             response.setStatusCode(403)
                     .putHeader("content-type", "text/html; charset=UTF-8")
                     .end(DENIED_PAGE);
             return null;
         }
-        var user = User.byToken(staff, token(context)).orElse(null);
-        if (user == null) {
+        var caller = caller(context);
+        if (caller == null) {
             response.putHeader("x-401-by-gw", "true");
             answer(response, ApiError.unauthorized());
             return null;
         }
-        var refused = now.api429() != null || !ledger.take(user, cost);
-        ledger.headers(user, response::putHeader);
-        if (refused) {
+        var ledger = world.ledger();
+        if (now.api429() != null || !ledger.allows(caller, cost)) {
+            ledger.countRefusal();
+            ledger.headers(caller, response::putHeader);
             refuse(response, now.api429());
             return null;
         }
         if (now.api5xx() > 0 && chance.nextDouble() < now.api5xx()) {
+            ledger.headers(caller, response::putHeader);
             answer(response, ApiError.standard(chance.nextBoolean() ? 500 : 503, "Requested service is not available"));
             return null;
         }
-        return user;
+        ledger.pay(caller, route, cost);
+        ledger.headers(caller, response::putHeader);
+        return caller.user();
+    }
+
+    private @Nullable Caller caller(RoutingContext context) {
+        var header = context.request().getHeader("authorization");
+        if (header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+            var token = header.substring(BEARER.length()).strip();
+            return world.oauth().admits(token)
+                    ? new Caller(world.staff().getFirst(), token, options.burst() * OAUTH_BURST)
+                    : null;
+        }
+        return User.byToken(world.staff(), token(context))
+                .map(user -> new Caller(user, user.token(), options.burst()))
+                .orElse(null);
     }
 
     private static void refuse(HttpServerResponse response, @Nullable String fault) {

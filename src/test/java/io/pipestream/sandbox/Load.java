@@ -1,31 +1,53 @@
 package io.pipestream.sandbox;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 
-/** Many records made at a steady rate. What is late is caught up with, a bounded number at a time. */
+/** Many changes made at a steady rate. What is late is caught up with, a bounded number at a time. */
 final class Load {
 
     private static final long TICK_MILLIS = 10;
     private static final long MOST_PER_TICK = 100;
+    private static final int MOST_TO_CHANGE = 10_000;
 
     private final long id;
     private final Entity entity;
     private final int count;
     private final double rate;
-    private final Runnable maker;
+    private final Mix mix;
+    private final Maker maker;
+    private final SplittableRandom chance = new SplittableRandom();
+    private final List<Long> alive = new ArrayList<>();
     private final long started = System.nanoTime();
     private long finished;
-    private int created;
+    private int added;
+    private int updated;
+    private int deleted;
 
-    /** {@code maker} makes one record; {@code rate} is records per second. */
-    Load(long id, Entity entity, int count, double rate, Runnable maker) {
+    /** Changes the company; what it refuses is an {@link ApiError}. */
+    interface Maker {
+
+        /** Answers the id of the new record. */
+        long add();
+
+        /** {@code number} is never the same twice, so that the update changes something. */
+        void update(long id, int number);
+
+        void delete(long id);
+    }
+
+    /** {@code rate} is operations per second. */
+    Load(long id, Entity entity, int count, double rate, Mix mix, Maker maker) {
         this.id = id;
         this.entity = entity;
         this.count = count;
         this.rate = rate;
+        this.mix = mix;
         this.maker = maker;
     }
 
@@ -40,14 +62,59 @@ final class Load {
     /** Whether all are made. */
     private boolean tick() {
         var due = Math.min(count, (long) (seconds() * rate) + 1);
-        for (var made = 0; created < due && made < MOST_PER_TICK; made++) {
-            maker.run();
-            created++;
+        for (var made = 0; made() < due && made < MOST_PER_TICK; made++) {
+            step();
         }
-        if (created == count) {
+        if (made() == count) {
             finished = System.nanoTime();
         }
-        return created == count;
+        return made() == count;
+    }
+
+    private void step() {
+        var choice = chance.nextDouble();
+        if (alive.isEmpty() || choice >= mix.updates() + mix.deletes()) {
+            add();
+            return;
+        }
+        var at = chance.nextInt(alive.size());
+        var chosen = alive.get(at);
+        try {
+            if (choice < mix.updates()) {
+                maker.update(chosen, made() + 1);
+                updated++;
+            } else {
+                forget(at);
+                maker.delete(chosen);
+                deleted++;
+            }
+        } catch (ApiError gone) {
+            // somebody else has deleted or merged it meanwhile
+            alive.remove(chosen);
+            add();
+        }
+    }
+
+    private void add() {
+        var made = maker.add();
+        added++;
+        if (mix.updates() + mix.deletes() > 0) {
+            if (alive.size() == MOST_TO_CHANGE) {
+                forget(chance.nextInt(MOST_TO_CHANGE));
+            }
+            alive.add(made);
+        }
+    }
+
+    private void forget(int at) {
+        var last = alive.removeLast();
+        if (at < alive.size()) {
+            alive.set(at, last);
+        }
+    }
+
+    private int made() {
+        return added + updated + deleted;
     }
 
     private double seconds() {
@@ -62,8 +129,10 @@ final class Load {
                 .put("object", entity.word())
                 .put("count", count)
                 .put("rate", rate)
-                .put("created", created)
-                .put("done", created == count)
+                .put("created", added)
+                .put("updated", updated)
+                .put("deleted", deleted)
+                .put("done", made() == count)
                 .put("seconds", seconds());
     }
 }

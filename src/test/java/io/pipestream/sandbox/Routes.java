@@ -9,10 +9,12 @@ final class Routes {
 
     private Routes() {}
 
-    static Router all(Vertx vertx, SandboxOptions options, World world, Controls controls) {
-        var gate = new Gate(world.staff(), world.ledger(), world.deliverer()::faults);
-        var v1 = new Api(vertx, gate);
-        var v2 = new Api(vertx, gate);
+    static Router all(Vertx vertx, Overview overview) {
+        var options = overview.options();
+        var world = overview.world();
+        var gate = new Gate(world, options);
+        var v1 = new Api(vertx, gate, "/v1");
+        var v2 = new Api(vertx, gate, "/api/v2");
         new AccountRoutes(world.staff(), options).add(v1, v2);
         new WebhookRoutes(vertx, world.registry(), world.deliverer()).add(v1);
         new ListRoutes(world.store(), world.shapes()).add(v1, v2);
@@ -25,10 +27,14 @@ final class Routes {
         root.route("/api/v2/*").subRouter(v2.router());
         root.route("/api/v1/*").subRouter(v1.router());
         root.route("/v1/*").subRouter(v1.router());
-        new ControlRoutes(root, controls).add();
+        new OAuthRoutes(world.oauth()).add(root);
+        var router = new ControlRouter(root);
+        router.get("", context -> overview.json());
+        new SceneRoutes(router, world.oauth(), overview.scenes()).add();
+        new ControlRoutes(router, overview.controls()).add();
         root.route()
                 .handler(context -> Gate.answer(
-                        context.response(), ApiError.control(404, "try /v1, /api/v1, /api/v2 or /sandbox")));
+                        context.response(), ApiError.control(404, "try /v1, /api/v1, /api/v2, /oauth or /sandbox")));
         return root;
     }
 }

@@ -27,7 +27,10 @@ final class Samples {
 
     /** The given fields, and made-up ones where a record needs them; the same id always gets the same. */
     JsonObject completed(Entity entity, JsonObject given) {
-        var number = store.nextId(entity.word());
+        return made(entity, store.nextId(entity.word()), given);
+    }
+
+    JsonObject made(Entity entity, long number, JsonObject given) {
         var made = switch (entity) {
             case DEAL -> deal(number);
             case ORGANIZATION -> organization(number);
@@ -35,6 +38,15 @@ final class Samples {
             case NOTE -> note(number, given);
         };
         return made.mergeIn(given);
+    }
+
+    /** A change that is one: {@code number} differs from time to time. */
+    static JsonObject edit(Entity entity, int number) {
+        return switch (entity) {
+            case DEAL -> new JsonObject().put("value", number).put("stage_id", 1 + number % 5);
+            case NOTE -> new JsonObject().put("content", pick(REMARKS, number) + "<p>" + number + "</p>");
+            case ORGANIZATION, PERSON -> new JsonObject().put("name", "Kask & Sons " + number);
+        };
     }
 
     private static JsonObject deal(long number) {

@@ -1,6 +1,8 @@
 package io.pipestream.sandbox;
 
 import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -20,22 +22,25 @@ import io.vertx.core.json.JsonObject;
  */
 public final class Sandbox implements AutoCloseable {
 
-    private static final String LOOPBACK = "127.0.0.1";
+    static final String LOOPBACK = "127.0.0.1";
 
     private final SandboxOptions options;
     private final Vertx vertx;
     private final Context loop;
     private final Store store;
     private final Controls controls;
+    private final Scenes scenes;
+    private final Overview overview;
     private final HttpServer server;
 
-    private Sandbox(
-            SandboxOptions options, Vertx vertx, Context loop, Store store, Controls controls, HttpServer server) {
-        this.options = options;
+    private Sandbox(Vertx vertx, Context loop, Store store, Overview overview, HttpServer server) {
+        this.options = overview.options();
         this.vertx = vertx;
         this.loop = loop;
         this.store = store;
-        this.controls = controls;
+        this.controls = overview.controls();
+        this.scenes = overview.scenes();
+        this.overview = overview;
         this.server = server;
     }
 
@@ -44,7 +49,9 @@ public final class Sandbox implements AutoCloseable {
      *
      * @throws IllegalStateException if the port is taken, or the directory by another sandbox
      */
-    public static Sandbox start(SandboxOptions options) {
+    public static Sandbox start(SandboxOptions given) {
+        var clock = new MovableClock(given.clock());
+        var options = given.withClock(clock);
         var store = Store.open(options.directory(), options.clock().instant());
         // One event loop: everything that touches the state runs on it.
         var vertx = Vertx.vertx(new VertxOptions()
@@ -55,14 +62,16 @@ public final class Sandbox implements AutoCloseable {
                         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
         try {
             var world = World.of(vertx, options, store);
-            var controls = new Controls(vertx, options, world);
+            var controls = new Controls(options, world);
+            var scenes = Scenes.of(vertx, options, clock, world, controls);
+            var overview = new Overview(options, world, controls, scenes);
             var server = vertx.createHttpServer()
-                    .requestHandler(Routes.all(vertx, options, world, controls))
+                    .requestHandler(Routes.all(vertx, overview))
                     .listen(options.port(), LOOPBACK)
                     .toCompletionStage()
                     .toCompletableFuture()
                     .join();
-            return new Sandbox(options, vertx, vertx.getOrCreateContext(), store, controls, server);
+            return new Sandbox(vertx, vertx.getOrCreateContext(), store, overview, server);
         } catch (CompletionException e) {
             close(vertx, store);
             throw new IllegalStateException(
@@ -153,12 +162,30 @@ public final class Sandbox implements AutoCloseable {
 
     /** Starts making {@code count} records, {@code rate} a second; {@link #status()} tells how far it is. */
     public JsonObject load(String object, int count, double rate) {
-        return onLoop(() -> controls.load(Entity.require(object), count, rate));
+        return onLoop(() -> scenes.loads().start(Entity.require(object), count, rate, Mix.additionsOnly()));
     }
 
     /** What {@code GET /sandbox} shows. */
     public JsonObject status() {
-        return onLoop(controls::status);
+        return onLoop(overview::json);
+    }
+
+    /** Moves the sandbox's time: bans, deletions, budgets, OAuth and waiting retries follow. There is no way back. */
+    public Instant advance(Duration step) {
+        return onLoop(() -> {
+            scenes.advance(step);
+            return scenes.clock().instant();
+        });
+    }
+
+    /** Random trouble for so long (real time), the same for the same seed; answers what {@code /sandbox/chaos} shows. */
+    public JsonObject chaos(long seed, Duration length) {
+        return onLoop(() -> scenes.chaos().start(ChaosPlan.of(seed, length)));
+    }
+
+    /** Makes records without events, their update times spread over the interval before now. */
+    public JsonObject seed(String object, int count, Duration updatedOver) {
+        return onLoop(() -> scenes.seeds().plant(Entity.require(object), count, updatedOver, updatedOver));
     }
 
     private <T> T onLoop(Supplier<T> task) {

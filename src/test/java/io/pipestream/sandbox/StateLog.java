@@ -118,16 +118,25 @@ final class StateLog implements AutoCloseable {
             throw new IllegalStateException("the log is read and compacted before anything is appended");
         }
         try {
-            for (var entry : entries) {
-                write(channel, entry);
+            if (entries.size() == 1) {
+                write(channel, entries.getFirst());
+                return;
             }
+            // One write for all: half a merge is never on disk, and many records at once are quick.
+            var lines = new StringBuilder();
+            entries.forEach(entry -> lines.append(entry.encode()).append('\n'));
+            write(channel, lines.toString());
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + file, e);
         }
     }
 
     private static void write(FileChannel channel, JsonObject entry) throws IOException {
-        var bytes = ByteBuffer.wrap((entry.encode() + '\n').getBytes(UTF_8));
+        write(channel, entry.encode() + '\n');
+    }
+
+    private static void write(FileChannel channel, String lines) throws IOException {
+        var bytes = ByteBuffer.wrap(lines.getBytes(UTF_8));
         while (bytes.hasRemaining()) {
             channel.write(bytes);
         }

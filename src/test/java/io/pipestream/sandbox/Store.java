@@ -26,6 +26,7 @@ final class Store implements AutoCloseable {
     private final Map<String, NavigableMap<Long, JsonObject>> kinds = new TreeMap<>();
     private final Map<String, Long> lastIds = new TreeMap<>();
     private final @Nullable StateLog log;
+    private long version;
 
     private Store(@Nullable StateLog log) {
         this.log = log;
@@ -39,7 +40,7 @@ final class Store implements AutoCloseable {
         try {
             var store = new Store(log);
             log.replay(store::apply);
-            store.forgetDeletedBefore(now.minus(DELETED_ARE_KEPT));
+            store.forgetOldDeletions(now);
             log.compact(store.entries());
             return store;
         } catch (RuntimeException e) {
@@ -81,7 +82,13 @@ final class Store implements AutoCloseable {
         entries.forEach(this::apply);
     }
 
+    /** Grows with every change, so that what was read of it can be kept until then. */
+    long version() {
+        return version;
+    }
+
     private void apply(JsonObject entry) {
+        version++;
         if (entry.containsKey("last")) {
             lastIds.merge(entry.getString("last"), entry.getLong("id"), Math::max);
         } else if (entry.containsKey("gone")) {
@@ -93,7 +100,10 @@ final class Store implements AutoCloseable {
         }
     }
 
-    private void forgetDeletedBefore(Instant limit) {
+    /** What was deleted longer ago than Pipedrive shows it. */
+    void forgetOldDeletions(Instant now) {
+        var limit = now.minus(DELETED_ARE_KEPT);
+        version++;
         for (var records : kinds.values()) {
             records.values()
                     .removeIf(record -> record.getBoolean("is_deleted", false)

@@ -73,6 +73,11 @@ final class Webhook {
         failingSince = null;
     }
 
+    /** Whether Pipedrive gives it up: nothing but failures for three days. */
+    boolean isGivenUp(Instant now) {
+        return failingSince != null && !now.isBefore(failingSince.plus(options.scaled(PATIENCE)));
+    }
+
     /**
      * Ten failed first attempts bring a ban; a success in between does not reset the count, as nothing says that
      * Pipedrive's does.
@@ -88,7 +93,7 @@ final class Webhook {
         if (attempt == 1 && !isBanned(now) && ++failedFirstAttempts >= FAILURES_BEFORE_BAN) {
             ban(now);
         }
-        return !now.isBefore(failingSince.plus(options.scaled(PATIENCE)));
+        return isGivenUp(now);
     }
 
     /** What {@code GET /v1/webhooks} shows, the password included. */

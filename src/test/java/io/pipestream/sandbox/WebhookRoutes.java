@@ -33,6 +33,7 @@ final class WebhookRoutes {
     }
 
     private JsonObject list() {
+        deliverer.removeGivenUp();
         var rows = new JsonArray();
         registry.all().forEach(webhook -> rows.add(webhook.json()));
         return ok().put("data", rows);
@@ -61,8 +62,7 @@ final class WebhookRoutes {
         if (!call.user().admin() && webhook.ownerId() != call.user().id()) {
             throw ApiError.forbiddenWebhook();
         }
-        registry.remove(webhook.id());
-        deliverer.forget(webhook.id());
+        deliverer.remove(webhook.id());
         return ok();
     }
 

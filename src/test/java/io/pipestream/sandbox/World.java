@@ -12,7 +12,13 @@ record World(
         WebhookRegistry registry,
         Deliverer deliverer,
         Company company,
-        TokenLedger ledger) {
+        TokenLedger ledger,
+        OAuth oauth) {
+
+    /** Whoever works in Pipedrive's own pages. */
+    Company.Actor someone() {
+        return new Company.Actor(staff.getFirst(), "app");
+    }
 
     static World of(Vertx vertx, SandboxOptions options, Store store) {
         var staff = User.staff(options);
@@ -20,6 +26,14 @@ record World(
         var registry = new WebhookRegistry(store, staff, options);
         var deliverer = new Deliverer(vertx, options, registry, shapes);
         var company = new Company(store, options, deliverer::emit);
-        return new World(staff, store, shapes, registry, deliverer, company, new TokenLedger(options));
+        return new World(
+                staff,
+                store,
+                shapes,
+                registry,
+                deliverer,
+                company,
+                new TokenLedger(options),
+                new OAuth(store, options));
     }
 }
