@@ -62,6 +62,6 @@ class Connection extends PanacheEntityBase {
     }
 
     Account account() {
-        return new Account(companyDomain, apiToken);
+        return Account.ofToken(companyId, companyDomain, apiToken);
     }
 }

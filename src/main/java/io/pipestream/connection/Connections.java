@@ -6,6 +6,7 @@ import java.util.UUID;
 import io.pipestream.pipedrive.Account;
 import io.pipestream.pipedrive.Me;
 import io.pipestream.pipedrive.PipedriveClient;
+import io.pipestream.pipedrive.Purpose;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
 import org.jspecify.annotations.Nullable;
@@ -38,13 +39,13 @@ public class Connections {
      * @throws io.pipestream.pipedrive.PipedriveRefusedException if Pipedrive does not accept the token
      */
     public Connected connect(@Nullable String companyDomain, String apiToken) {
-        var me = pipedrive.me(new Account(companyDomain, apiToken));
+        var me = pipedrive.me(Account.ofToken(null, companyDomain, apiToken), Purpose.SETUP);
         return store.put(me, apiToken);
     }
 
     /** Whose token it is, asked anew. */
     Me test(UUID id) {
-        return pipedrive.me(get(id).account());
+        return pipedrive.me(get(id).account(), Purpose.OPERATOR);
     }
 
     /** Throws 404 {@code connection-not-found}. */

@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Whom to call and as whom.
  *
+ * @param companyId     Pipedrive's id of the account, under which tokens are counted; null while it is not known
  * @param companyDomain {@code acme} in {@code acme.pipedrive.com}; null while it is not known
- * @param apiToken      a secret, sent as {@code x-api-token}
  */
-public record Account(@Nullable String companyDomain, String apiToken) {
+public record Account(@Nullable String companyId, @Nullable String companyDomain, Credential credential) {
 
     /** What a company domain looks like, as a regular expression. */
     public static final String DOMAIN_SYNTAX = "[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?";
@@ -24,9 +24,18 @@ public record Account(@Nullable String companyDomain, String apiToken) {
         }
     }
 
-    /** Keeps the token out of logs. */
+    /**
+     * An account that is opened by a user's API token.
+     *
+     * @param apiToken a secret, sent as {@code x-api-token}
+     */
+    public static Account ofToken(@Nullable String companyId, @Nullable String companyDomain, String apiToken) {
+        return new Account(companyId, companyDomain, new ApiToken(apiToken));
+    }
+
+    /** Keeps the credential out of logs. */
     @Override
     public String toString() {
-        return "Account[" + companyDomain + ']';
+        return "Account[" + companyId + ' ' + companyDomain + ']';
     }
 }

@@ -1,45 +1,46 @@
 package io.pipestream.pipedrive;
 
-import java.net.URI;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
+import java.util.Set;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.pipestream.pipedrive.PipedriveRefusedException.Reason;
-import io.quarkus.rest.client.reactive.QuarkusRestClientBuilder;
 import jakarta.inject.Singleton;
-import jakarta.ws.rs.ProcessingException;
-import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
 
-/** The only caller of Pipedrive. Blocking; every method throws {@link PipedriveRefusedException}. */
+/**
+ * The only caller of Pipedrive. Blocking; every method throws {@link PipedriveRefusedException}. What it costs is counted
+ * under its purpose, and what nobody waits for is refused once our share of the day is spent.
+ */
 @Singleton
 public class PipedriveClient {
 
-    private static final URI ANY_COMPANY = URI.create("https://api.pipedrive.com");
+    private static final String WEBHOOKS = "/v1/webhooks";
 
-    private final PipedriveConfig config;
-    private final ObjectMapper json = new ObjectMapper();
-    private final Map<URI, PipedriveApi> apis = new ConcurrentHashMap<>();
+    private final Transport transport;
+    private final TokenLedger ledger;
 
-    PipedriveClient(PipedriveConfig config) {
-        this.config = config;
+    PipedriveClient(Transport transport, TokenLedger ledger) {
+        this.transport = transport;
+        this.ledger = ledger;
     }
 
     /** Whose token it is. Costs 2 tokens. */
-    public Me me(Account account) {
-        var data = call(account, api -> api.me(account.apiToken())).path("data");
+    public Me me(Account account, Purpose purpose) {
+        var call = Call.get("/v1/users/me", 2);
+        var answer = transport.call(account, purpose, call);
+        var data = answer.body().path("data");
         var companyId = data.path("company_id").asText();
         var domain = data.path("company_domain").asText();
         if (companyId.isEmpty() || domain.isEmpty()) {
             throw new PipedriveRefusedException(Reason.UNREADABLE, "users/me names no company", null);
+        }
+        if (account.companyId() == null) {
+            ledger.note(companyId, purpose, answer.attempts() * call.cost(), answer.attempts());
+            ledger.learn(companyId, answer.limits());
         }
         return new Me(
                 data.path("id").asText(),
@@ -49,17 +50,21 @@ public class PipedriveClient {
     }
 
     /** Every webhook the token's user can see, foreign ones included. Costs 10 tokens. */
-    public List<Webhook> webhooks(Account account) {
+    public List<Webhook> webhooks(Account account, Purpose purpose) {
         var found = new ArrayList<Webhook>();
-        for (var row : call(account, api -> api.webhooks(account.apiToken())).path("data")) {
+        for (var row : data(account, purpose, Call.get(WEBHOOKS, 10))) {
             found.add(webhook(row));
         }
         return found;
     }
 
-    /** Costs 10 tokens. */
-    public Webhook createWebhook(Account account, NewWebhook wanted) {
-        var body = json.createObjectNode()
+    /**
+     * Costs 10 tokens. Not made twice by itself: after {@code UNAVAILABLE} it may have been created, so list before you
+     * try again.
+     */
+    public Webhook createWebhook(Account account, Purpose purpose, NewWebhook wanted) {
+        var body = JsonNodeFactory.instance
+                .objectNode()
                 .put("subscription_url", wanted.subscriptionUrl())
                 .put("event_action", wanted.action())
                 .put("event_object", wanted.object())
@@ -67,19 +72,56 @@ public class PipedriveClient {
                 .put("name", wanted.name())
                 .put("http_auth_user", wanted.httpUser())
                 .put("http_auth_password", wanted.httpPassword());
-        return webhook(call(account, api -> api.createWebhook(account.apiToken(), body))
-                .path("data"));
+        return webhook(data(account, purpose, Call.post(WEBHOOKS, body, 10)));
     }
 
     /** Deletes it, or does nothing if it is gone already. Costs 6 tokens. */
-    public void deleteWebhook(Account account, String id) {
+    public void deleteWebhook(Account account, Purpose purpose, String id) {
         try {
-            call(account, api -> api.deleteWebhook(account.apiToken(), id));
+            data(account, purpose, Call.delete(WEBHOOKS + '/' + Call.encoded(id), 6));
         } catch (PipedriveRefusedException e) {
             if (e.reason() != Reason.NOT_FOUND) {
                 throw e;
             }
         }
+    }
+
+    /**
+     * What changed after a time, deleted records included; a month back at most. Costs 20 tokens a page.
+     *
+     * @param since    cut to the second; whether changes in that very second are listed, Pipedrive leaves open
+     * @param objects  {@code deal}, {@code note}; none means all. Pipedrive lists no leads here
+     * @param position empty at the start, then {@link Page#next()}
+     * @param limit    rows of a page, 500 at most
+     */
+    public Page recents(
+            Account account, Purpose purpose, Instant since, Set<String> objects, String position, int limit) {
+        var request = new RecentsRequest(since, objects, position, limit);
+        return request.read(transport.call(account, purpose, request.call()).body());
+    }
+
+    /**
+     * What changed in a time and is still in the list, in the order of change. Costs {@link Listing#cost()} a page.
+     *
+     * @param since    inclusive, cut to the second; keep it the same from page to page, as well as {@code until}
+     * @param until    exclusive; null for none
+     * @param position empty at the start, then {@link Page#next()}
+     * @param limit    rows of a page, 500 at most
+     */
+    public Page changed(
+            Account account,
+            Purpose purpose,
+            Listing listing,
+            Instant since,
+            @Nullable Instant until,
+            String position,
+            int limit) {
+        var request = new ListRequest(listing, since, until, position, limit);
+        return request.read(transport.call(account, purpose, request.call()).body());
+    }
+
+    private JsonNode data(Account account, Purpose purpose, Call call) {
+        return transport.call(account, purpose, call).body().path("data");
     }
 
     private static Webhook webhook(JsonNode row) {
@@ -90,82 +132,7 @@ public class PipedriveClient {
                 row.path("event_object").asText(),
                 row.path("version").asText(),
                 row.path("is_active").asBoolean(true),
-                text(row, "http_auth_user"),
-                text(row, "http_auth_password"));
-    }
-
-    private static @Nullable String text(JsonNode row, String field) {
-        return row.hasNonNull(field) ? row.get(field).asText() : null;
-    }
-
-    private JsonNode call(Account account, Function<PipedriveApi, Response> request) {
-        var api = apis.computeIfAbsent(base(account), this::connect);
-        try (var response = request.apply(api)) {
-            return read(response.getStatus(), response.readEntity(String.class));
-        } catch (ProcessingException e) {
-            throw new PipedriveRefusedException(Reason.UNAVAILABLE, null, e);
-        }
-    }
-
-    private URI base(Account account) {
-        if (config.baseUrl().isPresent()) {
-            return config.baseUrl().get();
-        }
-        return account.companyDomain() == null
-                ? ANY_COMPANY
-                : URI.create("https://" + account.companyDomain() + ".pipedrive.com");
-    }
-
-    private PipedriveApi connect(URI base) {
-        return QuarkusRestClientBuilder.newBuilder()
-                .baseUri(base)
-                .connectTimeout(config.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
-                .readTimeout(config.readTimeout().toMillis(), TimeUnit.MILLISECONDS)
-                .property("microprofile.rest.client.disable.default.mapper", true)
-                .build(PipedriveApi.class);
-    }
-
-    private ObjectNode read(int status, String body) {
-        var answer = parse(body);
-        if (status / 100 == 2) {
-            if (answer == null) {
-                throw new PipedriveRefusedException(Reason.UNREADABLE, "status " + status, null);
-            }
-            return answer;
-        }
-        throw new PipedriveRefusedException(reason(status, answer != null), answer == null ? null : said(answer), null);
-    }
-
-    private static Reason reason(int status, boolean isJson) {
-        return switch (status) {
-            case 400 -> Reason.INVALID;
-            case 401 -> Reason.UNAUTHORISED;
-            case 402 -> Reason.ACCOUNT_CLOSED;
-            case 403 -> isJson ? Reason.FORBIDDEN : Reason.BLOCKED;
-            case 404, 410 -> Reason.NOT_FOUND;
-            case 422 -> Reason.LIMIT_REACHED;
-            case 429 -> Reason.RATE_LIMITED;
-            default -> status >= 500 ? Reason.UNAVAILABLE : Reason.INVALID;
-        };
-    }
-
-    /** Pipedrive's words, in whichever of its shapes they came. */
-    private static @Nullable String said(ObjectNode answer) {
-        if (answer.path("error").isTextual()) {
-            return answer.get("error").asText();
-        }
-        if (answer.path("message").isTextual()) {
-            return answer.get("message").asText();
-        }
-        return answer.has("errors") ? answer.get("errors").toString() : null;
-    }
-
-    /** Null for anything but a JSON object, Cloudflare's page for one. */
-    private @Nullable ObjectNode parse(String body) {
-        try {
-            return json.readTree(body) instanceof ObjectNode object ? object : null;
-        } catch (JsonProcessingException e) {
-            return null;
-        }
+                RowReader.text(row, "http_auth_user"),
+                RowReader.text(row, "http_auth_password"));
     }
 }

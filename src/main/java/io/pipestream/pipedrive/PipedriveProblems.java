@@ -13,8 +13,9 @@ class PipedriveProblems {
     @ServerExceptionMapper
     Response refused(PipedriveRefusedException e) {
         var status = switch (e.reason()) {
-            case UNAUTHORISED, ACCOUNT_CLOSED, FORBIDDEN, NOT_FOUND, INVALID, LIMIT_REACHED -> Status.CONFLICT;
-            case RATE_LIMITED, BLOCKED, UNAVAILABLE -> Status.SERVICE_UNAVAILABLE;
+            case UNAUTHORISED, CONSENT_REVOKED, ACCOUNT_CLOSED, FORBIDDEN, NOT_FOUND, INVALID, LIMIT_REACHED ->
+                Status.CONFLICT;
+            case RATE_LIMITED, BLOCKED, DAY_SPENT, BUDGET_SPENT, PAUSED, UNAVAILABLE -> Status.SERVICE_UNAVAILABLE;
             case UNREADABLE -> Status.BAD_GATEWAY;
         };
         var code = "pipedrive-" + e.reason().name().toLowerCase(Locale.ROOT).replace('_', '-');

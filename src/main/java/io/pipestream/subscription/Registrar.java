@@ -10,6 +10,7 @@ import io.pipestream.connection.Connections;
 import io.pipestream.pipedrive.PipedriveClient;
 import io.pipestream.pipedrive.PipedriveRefusedException;
 import io.pipestream.pipedrive.PipedriveRefusedException.Reason;
+import io.pipestream.pipedrive.Purpose;
 import io.pipestream.pipedrive.Webhook;
 import io.pipestream.platform.Lease;
 import io.pipestream.subscription.SubscriptionStore.Pair;
@@ -83,7 +84,7 @@ class Registrar {
     void unregister(Connections.Ref connection, Pair pair) {
         lease.holding(leaseOf(connection), LEASE, held -> {
             var wanted = wanted(pair);
-            var listed = pipedrive.webhooks(connection.account());
+            var listed = pipedrive.webhooks(connection.account(), Purpose.SETUP);
             delete(
                     new Site(connection, held),
                     listed.stream().filter(wanted::owns).toList());
@@ -96,7 +97,7 @@ class Registrar {
 
     private List<Webhook> list(Connections.Ref connection, List<Pair> pairs) {
         try {
-            return pairs.isEmpty() ? List.of() : pipedrive.webhooks(connection.account());
+            return pairs.isEmpty() ? List.of() : pipedrive.webhooks(connection.account(), Purpose.SETUP);
         } catch (PipedriveRefusedException e) {
             pairs.forEach(pair -> store.noteProblem(pair.registration().id, e.advice()));
             throw e;
@@ -126,14 +127,18 @@ class Registrar {
         cache.refresh();
         String created;
         try {
-            created = pipedrive.createWebhook(account, wanted.with(credentials)).id();
+            created = pipedrive
+                    .createWebhook(account, Purpose.SETUP, wanted.with(credentials))
+                    .id();
         } catch (PipedriveRefusedException e) {
             if (e.reason() != Reason.LIMIT_REACHED || wrong.isEmpty()) {
                 throw e;
             }
             // There is no room for both: rather a moment without than wrong for ever.
             delete(site, wrong);
-            return pipedrive.createWebhook(account, wanted.with(credentials)).id();
+            return pipedrive
+                    .createWebhook(account, Purpose.SETUP, wanted.with(credentials))
+                    .id();
         }
         LOG.infof("webhook registered subscription=%s event=%s", wanted.subscription().id, wanted.subscription().event);
         delete(site, wrong);
@@ -143,7 +148,7 @@ class Registrar {
     private void delete(Site site, List<Webhook> webhooks) {
         for (var webhook : webhooks) {
             site.held().renew();
-            pipedrive.deleteWebhook(site.connection().account(), webhook.id());
+            pipedrive.deleteWebhook(site.connection().account(), Purpose.SETUP, webhook.id());
         }
     }
 

@@ -27,9 +27,9 @@ class PipedriveClientTest {
 
     @AfterEach
     void onlyTheServicesOwnWebhooksAreLeft() {
-        for (var webhook : pipedrive.webhooks(admin())) {
+        for (var webhook : pipedrive.webhooks(admin(), Purpose.OPERATOR)) {
             if (webhook.subscriptionUrl().contains("/webhooks/client-test")) {
-                pipedrive.deleteWebhook(admin(), webhook.id());
+                pipedrive.deleteWebhook(admin(), Purpose.OPERATOR, webhook.id());
             }
         }
     }
@@ -39,7 +39,8 @@ class PipedriveClientTest {
         // When
         var refused = catchThrowableOfType(
                 PipedriveRefusedException.class,
-                () -> pipedrive.createWebhook(admin(), webhook("http://127.0.0.1:1/webhooks/nobody")));
+                () -> pipedrive.createWebhook(
+                        admin(), Purpose.OPERATOR, webhook("http://127.0.0.1:1/webhooks/nobody")));
 
         // Then
         assertThat(refused.reason()).isEqualTo(Reason.INVALID);
@@ -51,7 +52,7 @@ class PipedriveClientTest {
         // When
         var refused = catchThrowableOfType(PipedriveRefusedException.class, () -> {
             for (int i = 0; i <= WEBHOOKS_PER_USER; i++) {
-                pipedrive.createWebhook(admin(), webhook(Api.url("/webhooks/client-test-" + i)));
+                pipedrive.createWebhook(admin(), Purpose.OPERATOR, webhook(Api.url("/webhooks/client-test-" + i)));
             }
         });
 
@@ -64,15 +65,17 @@ class PipedriveClientTest {
     void aWebhookThatIsGoneIsDeletedWithoutComplaint() {
         // Given
         var id = pipedrive
-                .createWebhook(admin(), webhook(Api.url("/webhooks/client-test")))
+                .createWebhook(admin(), Purpose.OPERATOR, webhook(Api.url("/webhooks/client-test")))
                 .id();
 
         // When
-        pipedrive.deleteWebhook(admin(), id);
-        pipedrive.deleteWebhook(admin(), id);
+        pipedrive.deleteWebhook(admin(), Purpose.OPERATOR, id);
+        pipedrive.deleteWebhook(admin(), Purpose.OPERATOR, id);
 
         // Then
-        assertThat(pipedrive.webhooks(admin())).extracting(Webhook::id).doesNotContain(id);
+        assertThat(pipedrive.webhooks(admin(), Purpose.OPERATOR))
+                .extracting(Webhook::id)
+                .doesNotContain(id);
     }
 
     @Test
@@ -81,10 +84,10 @@ class PipedriveClientTest {
         var wanted = webhook(Api.url("/webhooks/client-test"));
 
         // When
-        var created = pipedrive.createWebhook(admin(), wanted);
+        var created = pipedrive.createWebhook(admin(), Purpose.OPERATOR, wanted);
 
         // Then
-        assertThat(pipedrive.webhooks(admin())).contains(created);
+        assertThat(pipedrive.webhooks(admin(), Purpose.OPERATOR)).contains(created);
         assertThat(created)
                 .extracting(
                         Webhook::subscriptionUrl, Webhook::action, Webhook::object, Webhook::version, Webhook::active)
@@ -95,7 +98,7 @@ class PipedriveClientTest {
     @ParameterizedTest
     @ValueSource(strings = {"acme.pipedrive.com", "evil.example/", "a b", "", "-acme"})
     void aDomainThatIsMoreThanALabelIsNeverCalled(String domain) {
-        assertThatThrownBy(() -> new Account(domain, "token")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Account.ofToken("1", domain, "token")).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
@@ -108,7 +111,7 @@ class PipedriveClientTest {
     }
 
     private static Account admin() {
-        return new Account("sandbox", SandboxClient.token());
+        return Account.ofToken("7301", "sandbox", SandboxClient.token());
     }
 
     private static NewWebhook webhook(String url) {

@@ -33,6 +33,8 @@ public final class SandboxAccount implements QuarkusTestResourceLifecycleManager
                 "quarkus.http.test-port", Integer.toString(port),
                 "pipestream.public-url", "http://127.0.0.1:" + port,
                 "pipestream.pipedrive.base-url", sandbox.url().toString(),
+                "pipestream.pipedrive.burst", Integer.toString(CALLS_PER_TWO_SECONDS),
+                "pipestream.pipedrive.blocked-pause", "1s",
                 "pipestream.account.api-token", sandbox.token(),
                 "pipestream.access.admin-key", Api.KEY,
                 "test.sandbox.url", sandbox.url().toString(),

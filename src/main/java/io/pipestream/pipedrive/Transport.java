@@ -1,0 +1,151 @@
+package io.pipestream.pipedrive;
+
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+
+import io.pipestream.pipedrive.PipedriveRefusedException.Reason;
+import io.smallrye.faulttolerance.api.Guard;
+import jakarta.inject.Singleton;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes one call of Pipedrive's API: enters it in the ledger, waits for its turn, sends it, settles what it cost, and
+ * makes it again where that may help and can do no harm.
+ */
+@Singleton
+class Transport {
+
+    private static final URI ANY_COMPANY = URI.create("https://api.pipedrive.com");
+
+    private final PipedriveConfig config;
+    private final Clock clock;
+    private final Wire wire;
+    private final TokenLedger ledger;
+    private final CallMetrics metrics;
+    private final Answers answers;
+    private final Guard patient;
+    private final Guard careful;
+    private final Map<String, Lane> lanes = new ConcurrentHashMap<>();
+
+    Transport(PipedriveConfig config, Clock clock, Wire wire, TokenLedger ledger, CallMetrics metrics) {
+        this.config = config;
+        this.clock = clock;
+        this.wire = wire;
+        this.ledger = ledger;
+        this.metrics = metrics;
+        this.answers = new Answers(clock, ledger::midnight);
+        this.patient = retrying("pipedrive", PipedriveRefusedException::mayPassAtOnce);
+        this.careful = retrying("pipedrive post", e -> e.mayPassAtOnce() && e.isFree());
+    }
+
+    /** Blocks for some seconds at most, or a minute if Pipedrive is slow. Throws {@link PipedriveRefusedException}. */
+    Answer call(Account account, Purpose purpose, Call call) {
+        var paid = new AtomicInteger();
+        var guard = call.isRepeatable() ? patient : careful;
+        return guard.get(() -> attempt(account, purpose, call, paid), Answer.class);
+    }
+
+    private Answer attempt(Account account, Purpose purpose, Call call, AtomicInteger paid) {
+        var company = account.companyId();
+        try {
+            var header = account.credential().header();
+            var reservation = company == null ? null : ledger.reserve(company, purpose, call.cost());
+            try {
+                var reply = send(account, call, header, reservation);
+                var body = answers.read(reply);
+                metrics.answered();
+                return new Answer(body, reply.limits(), pay(purpose, call, paid));
+            } catch (PipedriveRefusedException e) {
+                settle(e, reservation, () -> pay(purpose, call, paid));
+                throw e;
+            }
+        } catch (PipedriveRefusedException e) {
+            metrics.refused(e.reason());
+            throw e;
+        }
+    }
+
+    private int pay(Purpose purpose, Call call, AtomicInteger paid) {
+        metrics.spent(purpose, call.cost());
+        return paid.incrementAndGet();
+    }
+
+    private void settle(PipedriveRefusedException refused, @Nullable Reservation reservation, Runnable pay) {
+        if (!refused.isFree()) {
+            pay.run();
+        } else if (reservation != null) {
+            ledger.giveBack(reservation);
+        }
+        if (refused.reason() == Reason.BLOCKED && reservation != null) {
+            ledger.block(reservation.companyId());
+        }
+    }
+
+    /** An expired token is renewed once; Pipedrive's gateway refused the first request, so it cost nothing. */
+    private Reply send(Account account, Call call, Credential.Header header, @Nullable Reservation reservation) {
+        var reply = send(account, request(account, call, header), reservation);
+        if (reply.status() == 401 && account.credential().renew(header)) {
+            var renewed = account.credential().header();
+            return send(account, request(account, call, renewed), reservation);
+        }
+        return reply;
+    }
+
+    private Reply send(Account account, HttpRequest request, @Nullable Reservation reservation) {
+        var lane = lanes.computeIfAbsent(nameOf(account), name -> new Lane(name, config, clock));
+        var reply = lane.send(() -> answers.unlessDown(wire.send(request)));
+        lane.heed(reply.limits());
+        if (reservation != null) {
+            ledger.learn(reservation, reply.limits());
+        }
+        return reply;
+    }
+
+    private static String nameOf(Account account) {
+        if (account.companyId() != null) {
+            return account.companyId();
+        }
+        return account.companyDomain() == null ? "unknown" : account.companyDomain();
+    }
+
+    private HttpRequest request(Account account, Call call, Credential.Header header) {
+        var body = call.body();
+        var request = HttpRequest.newBuilder(URI.create(base(account) + call.path()))
+                .header(header.name(), header.value())
+                .header("accept", "application/json");
+        return body == null
+                ? request.method(call.method(), BodyPublishers.noBody()).build()
+                : request.header("content-type", "application/json")
+                        .method(call.method(), BodyPublishers.ofString(body.toString()))
+                        .build();
+    }
+
+    private String base(Account account) {
+        var base = config.baseUrl()
+                .orElseGet(() -> account.companyDomain() == null
+                        ? ANY_COMPANY
+                        : URI.create("https://" + account.companyDomain() + ".pipedrive.com"));
+        return base.toString().replaceAll("/+$", "");
+    }
+
+    private Guard retrying(String name, Predicate<PipedriveRefusedException> which) {
+        return Guard.create()
+                .withDescription(name)
+                .withRetry()
+                .maxRetries(config.retries())
+                .maxDuration(config.retryWithin().toMillis(), ChronoUnit.MILLIS)
+                .whenException(e -> e instanceof PipedriveRefusedException refused && which.test(refused))
+                .withCustomBackoff()
+                .strategy(() -> new Backoff(clock))
+                .done()
+                .done()
+                .build();
+    }
+}
