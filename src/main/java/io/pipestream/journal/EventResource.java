@@ -7,6 +7,8 @@ import java.util.Locale;
 import java.util.UUID;
 
 import io.pipestream.journal.EventFilter.State;
+import io.pipestream.platform.Cursor;
+import io.pipestream.platform.Limits;
 import io.pipestream.platform.Problems;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Multi;

@@ -2,6 +2,7 @@ package io.pipestream.journal;
 
 import java.util.List;
 
+import io.pipestream.platform.Limits;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DefaultValue;

@@ -1,27 +1,26 @@
-package io.pipestream.journal;
+package io.pipestream.platform;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
-import io.pipestream.platform.Problems;
 import jakarta.ws.rs.core.Response.Status;
 import org.jspecify.annotations.Nullable;
 
-/** A place in the journal as the API hands it out: opaque, so that what is behind it may change. */
-final class Cursor {
+/** A place in a list as the API hands it out: opaque, so that what is behind it may change. */
+public final class Cursor {
 
     private static final String PREFIX = "seq:";
 
     private Cursor() {}
 
-    static String of(long seq) {
+    public static String of(long seq) {
         return Base64.getUrlEncoder()
                 .withoutPadding()
                 .encodeToString((PREFIX + seq).getBytes(StandardCharsets.US_ASCII));
     }
 
     /** The place behind the cursor, or {@code start} if none was given. */
-    static long seq(@Nullable String cursor, long start) {
+    public static long seq(@Nullable String cursor, long start) {
         if (cursor == null || cursor.isEmpty()) {
             return start;
         }

@@ -1,16 +1,15 @@
-package io.pipestream.journal;
+package io.pipestream.platform;
 
-import io.pipestream.platform.Problems;
 import jakarta.ws.rs.core.Response.Status;
 
 /** The size of a page as callers ask for it. Read by hand, for JAX-RS answers 404 to what is no number. */
-final class Limits {
+public final class Limits {
 
     private static final int LARGEST = 1000;
 
     private Limits() {}
 
-    static int parse(String text) {
+    public static int parse(String text) {
         try {
             var limit = Integer.parseInt(text);
             if (limit >= 1 && limit <= LARGEST) {
