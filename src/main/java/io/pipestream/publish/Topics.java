@@ -2,6 +2,7 @@ package io.pipestream.publish;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -57,13 +58,30 @@ class Topics {
         if (missing.isEmpty()) {
             return;
         }
-        var wanted = missing.stream()
+        create(missing.stream()
                 .map(topic -> new NewTopic(topic, Optional.of(config.topicPartitions()), replication()))
-                .toList();
+                .toList());
+        known.addAll(missing);
+    }
+
+    /**
+     * Likewise for a topic of one partition of which Kafka keeps the newest record of each key for ever.
+     *
+     * @throws SinkUnavailableException if Kafka does not answer
+     */
+    synchronized void ensureCompacted(String topic) throws InterruptedException {
+        if (!known.contains(topic)) {
+            var wanted = new NewTopic(topic, Optional.of(1), replication());
+            create(List.of(wanted.configs(Map.of("cleanup.policy", "compact"))));
+            known.add(topic);
+        }
+    }
+
+    private void create(List<NewTopic> wanted) throws InterruptedException {
         for (var created : admin().createTopics(wanted).values().entrySet()) {
             try {
                 created.getValue().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
-                LOG.infof("topic created topic=%s partitions=%d", created.getKey(), config.topicPartitions());
+                LOG.infof("topic created topic=%s", created.getKey());
             } catch (ExecutionException e) {
                 if (!(e.getCause() instanceof TopicExistsException)) {
                     throwIfUnavailable(created.getKey(), e);
@@ -72,7 +90,6 @@ class Topics {
                 throw new SinkUnavailableException("Kafka did not create " + created.getKey(), e);
             }
         }
-        known.addAll(missing);
     }
 
     /** Makes the next {@link #ensure} look again: somebody may have deleted the topic. */
@@ -94,13 +111,13 @@ class Topics {
     private Admin admin() {
         var open = admin;
         if (open == null) {
-            open = create();
+            open = newAdmin();
             admin = open;
         }
         return open;
     }
 
-    private Admin create() {
+    private Admin newAdmin() {
         var settings = new HashMap<>(kafka);
         settings.put("client.id", "pipestream-topics");
         try {
