@@ -80,6 +80,31 @@ class RelayTest {
     }
 
     @Test
+    void thousandsOfChangesOfOneRecordAreRelayedInOrderAndNotOneByOne() {
+        // Given
+        var door = Door.ofNewDeals();
+        var changes = 2_000;
+        var start = Instant.parse("2026-03-03T08:00:00Z");
+        var mark = Topic.mark("pipedrive.deal.updated");
+
+        // When
+        for (int change = 0; change < changes; change++) {
+            var body = Payloads.changedV2("deal", 955_001, "title " + change, start.plusSeconds(change));
+            assertThat(door.deliver(body).status()).isEqualTo(204);
+        }
+
+        // Then
+        Awaitility.await("the relay kept up")
+                .atMost(Duration.ofSeconds(5))
+                .until(() -> Api.events("state=pending").isEmpty());
+        var found = mark.await(changes, record -> record.key().equals(Payloads.COMPANY + ":deal:955001"));
+        assertThat(found)
+                .extracting(record -> Long.parseLong(header(record, "ce_sequence")))
+                .isSorted()
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
     void anEventThatKafkaRefusesIsDeadLetteredAndTheRestFlows() {
         // Given
         var door = Door.ofNewDeals();

@@ -2,11 +2,9 @@ package io.pipestream.journal;
 
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.UUID;
 
 import io.micrometer.core.instrument.Counter;
@@ -25,13 +23,20 @@ class BatchCommitter {
 
     private final JournalRepository repository;
     private final Commits commits;
+    private final RecentEvents recent;
     private final Duration patience;
     private final Timer commitTime;
     private final Map<String, Counter> stored = new HashMap<>();
 
-    BatchCommitter(JournalRepository repository, Commits commits, JournalConfig config, MeterRegistry meters) {
+    BatchCommitter(
+            JournalRepository repository,
+            Commits commits,
+            RecentEvents recent,
+            JournalConfig config,
+            MeterRegistry meters) {
         this.repository = repository;
         this.commits = commits;
+        this.recent = recent;
         this.patience = config.commitTimeout();
         this.commitTime = meters.timer("pipestream.journal.commit");
         for (var source : Source.values()) {
@@ -72,7 +77,7 @@ class BatchCommitter {
      * A pooled connection may have died since it was last used, so a quick failure gets a second chance. The first
      * attempt may have committed before its connection broke: then the second finds it all there.
      */
-    private Set<UUID> append(List<Entry> batch) {
+    private Map<UUID, Long> append(List<Entry> batch) {
         var start = System.nanoTime();
         try {
             return repository.append(batch);
@@ -80,8 +85,8 @@ class BatchCommitter {
             if (e.isCausedByTheValues() || System.nanoTime() - start > patience.toNanos()) {
                 throw e;
             }
-            var news = new HashSet<>(repository.append(batch));
-            news.addAll(repository.storedBy(batch));
+            var news = new HashMap<>(repository.append(batch));
+            news.putAll(repository.storedBy(batch));
             return news;
         }
     }
@@ -106,13 +111,14 @@ class BatchCommitter {
         return commit(List.of(culprit.quarantined("the event cannot be stored")));
     }
 
-    private void answer(List<Entry> batch, Set<UUID> news) {
+    private void answer(List<Entry> batch, Map<UUID, Long> news) {
+        recent.add(batch, news);
         commits.happened();
         for (var entry : batch) {
             var event = entry.event();
             if (event == null) {
                 entry.answerWith(Appended.QUARANTINED);
-            } else if (news.contains(entry.delivery().id())) {
+            } else if (news.containsKey(entry.delivery().id())) {
                 Objects.requireNonNull(stored.get(event.source())).increment();
                 entry.answerWith(Appended.STORED);
             } else {

@@ -33,6 +33,14 @@ public interface JournalConfig {
     long queueBytes();
 
     /**
+     * Bytes of records that are kept in memory after their commit, so that the relay need not read them back. The
+     * oldest go first; 0 keeps none.
+     */
+    @WithDefault("32000000")
+    @Min(0)
+    long recentBytes();
+
+    /**
      * How long one attempt to commit may take, beside the wait for a connection. A quick failure gets a second attempt;
      * all of it must fit into the 10 s that Pipedrive waits for our answer.
      */

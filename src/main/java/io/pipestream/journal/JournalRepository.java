@@ -3,9 +3,9 @@ package io.pipestream.journal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import javax.sql.DataSource;
@@ -48,9 +48,11 @@ class JournalRepository {
                  WHERE event_id IS NOT NULL
                  ORDER BY position
                 ON CONFLICT (id) DO NOTHING
-                RETURNING seq, delivery_id
+                RETURNING seq, delivery_id, company_id, object, record_id
             ), queued AS (
-                INSERT INTO outbox (event_seq) SELECT seq FROM fresh
+                INSERT INTO outbox (shard, event_seq, out_of_turn)
+                SELECT record_shard(company_id, object, record_id, (SELECT count(*) FROM relay_shard)), seq, NULL
+                  FROM fresh
             ), kept AS (
                 INSERT INTO delivery (id, registration_id, received_at, headers, body, event_id)
                 SELECT delivery_id, registration_id, received_at, headers, body, event_id FROM input
@@ -60,12 +62,12 @@ class JournalRepository {
                 SELECT delivery_id, reason, received_at FROM input WHERE reason IS NOT NULL
                 ON CONFLICT (delivery_id) DO NOTHING
             )
-            SELECT delivery_id FROM fresh
+            SELECT delivery_id, seq FROM fresh
             """;
 
     /** Events whose first delivery is one of these. */
     private static final String STORED_BY = """
-            SELECT delivery_id FROM event WHERE id = ANY (?::uuid[]) AND delivery_id = ANY (?::uuid[])
+            SELECT delivery_id, seq FROM event WHERE id = ANY (?::uuid[]) AND delivery_id = ANY (?::uuid[])
             """;
 
     private final DataSource postgres;
@@ -79,14 +81,14 @@ class JournalRepository {
     /**
      * Commits the batch.
      *
-     * @return the deliveries that were news; the event of every other one was stored before
+     * @return the deliveries that were news, with their event's number; every other one's event was stored before
      * @throws PostgresException nothing of the batch was stored
      */
-    Set<UUID> append(List<Entry> batch) {
+    Map<UUID, Long> append(List<Entry> batch) {
         try (var connection = postgres.getConnection();
                 var statement = connection.prepareStatement(APPEND)) {
             bind(connection, statement, batch);
-            return ids(statement);
+            return numbers(statement);
         } catch (SQLException e) {
             throw new PostgresException("appending " + batch.size() + " deliveries", e.getSQLState(), e);
         }
@@ -96,26 +98,26 @@ class JournalRepository {
      * Which deliveries of the batch were news when they were stored before: after a connection broke while Postgres
      * committed, for then {@link #append} finds everything there.
      */
-    Set<UUID> storedBy(List<Entry> batch) {
+    Map<UUID, Long> storedBy(List<Entry> batch) {
         try (var connection = postgres.getConnection();
                 var statement = connection.prepareStatement(STORED_BY)) {
             var arrays = new Binder(connection, statement, batch, 0);
             arrays.ids(entry -> entry.event() == null ? null : entry.event().id());
             arrays.ids(entry -> entry.delivery().id());
-            return ids(statement);
+            return numbers(statement);
         } catch (SQLException e) {
             throw new PostgresException("looking for " + batch.size() + " deliveries", e.getSQLState(), e);
         }
     }
 
-    private static Set<UUID> ids(PreparedStatement statement) throws SQLException {
-        var ids = new HashSet<UUID>();
+    private static Map<UUID, Long> numbers(PreparedStatement statement) throws SQLException {
+        var numbers = new HashMap<UUID, Long>();
         try (var rows = statement.executeQuery()) {
             while (rows.next()) {
-                ids.add(rows.getObject(1, UUID.class));
+                numbers.put(rows.getObject(1, UUID.class), rows.getLong(2));
             }
         }
-        return ids;
+        return numbers;
     }
 
     private void bind(Connection connection, PreparedStatement statement, List<Entry> batch) throws SQLException {

@@ -1,62 +1,62 @@
 package io.pipestream.journal;
 
-import java.sql.Array;
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
-import java.util.function.Function;
 import javax.sql.DataSource;
 
 import io.pipestream.event.Source;
 import io.pipestream.platform.PostgresException;
 import jakarta.inject.Singleton;
-import org.jspecify.annotations.Nullable;
 
-/** SQL for {@code outbox} and {@code publication}: what Kafka still has to be given, and what it has acknowledged. */
+/** SQL that reads {@code outbox}: what Kafka still has to be given. */
 @Singleton
 public class OutboxRepository {
 
-    /**
-     * By sequence number, which is commit order: see {@link JournalRepository}. The first event comes whatever its size;
-     * {@code octet_length} reads the stored length and not the text.
-     */
-    private static final String OLDEST = """
-            SELECT seq, id, company_id, object, record_id, action, host, occurred_at, received_at, source, record
-              FROM (SELECT e.seq, e.id, e.company_id, e.object, e.record_id, e.action, e.host,
-                           e.occurred_at, e.received_at, e.source, e.record,
-                           octet_length(e.record) AS size,
-                           sum(octet_length(e.record)) OVER (ORDER BY e.seq) AS total
-                      FROM (SELECT event_seq FROM outbox ORDER BY event_seq LIMIT ?) o
-                      JOIN event e ON e.seq = o.event_seq) waiting
-             WHERE total <= ? OR total = size
-             ORDER BY seq
+    /** From a number on, for in front of it the index is full of rows that are gone and not yet vacuumed. */
+    private static final String IN_TURN = """
+            SELECT event_seq FROM outbox
+             WHERE shard = ? AND event_seq > ? AND out_of_turn IS NULL
+             ORDER BY event_seq LIMIT ?
             """;
 
-    /**
-     * Commits without waiting for the disk, which is the journal's to wait for. A power cut may take the last
-     * acknowledgements with it; their events are sent again, as after any crash between Kafka's word and ours.
-     */
-    private static final String ACKNOWLEDGE = """
-            WITH acknowledged AS (
-                SELECT * FROM unnest(?::bigint[], ?::text[], ?::integer[], ?::bigint[], ?::text[])
-                           AS t (event_seq, topic, "partition", "offset", problem)
-            ), removed AS (
-                DELETE FROM outbox USING acknowledged a WHERE outbox.event_seq = a.event_seq
-            )
-            INSERT INTO publication (event_seq, topic, "partition", "offset", published_at, problem)
-            SELECT event_seq, topic, "partition", "offset", now(), problem
-              FROM acknowledged, (SELECT set_config('synchronous_commit', 'off', true)) AS unsynced
-            ON CONFLICT (event_seq) DO NOTHING
+    private static final String OUT_OF_TURN = """
+            SELECT event_seq FROM outbox
+             WHERE shard = ? AND out_of_turn = ? AND out_of_turn IS NOT NULL
+             ORDER BY event_seq LIMIT ?
+            """;
+
+    private static final String WAITING = """
+            SELECT DISTINCT e.company_id || ':' || e.object || ':' || e.record_id, o.out_of_turn
+              FROM outbox o
+              JOIN event e ON e.seq = o.event_seq
+             WHERE o.shard = ? AND o.out_of_turn <> '' AND o.out_of_turn IS NOT NULL
+            """;
+
+    /** {@code octet_length} reads the stored length and not the text. */
+    private static final String LOAD = """
+            SELECT seq, id, company_id, object, record_id, action, host, occurred_at, received_at, source, record
+              FROM (SELECT e.*, octet_length(e.record) AS size,
+                           sum(octet_length(e.record)) OVER (ORDER BY e.seq) AS total
+                      FROM event e
+                     WHERE e.seq = ANY (?::bigint[])) waiting
+             WHERE total <= ? OR total = size
+             ORDER BY seq
             """;
 
     private static final String BACKLOG = """
             SELECT (SELECT count(*) FROM outbox),
                    coalesce((SELECT extract(epoch FROM now() - received_at)
-                               FROM event WHERE seq = (SELECT min(event_seq) FROM outbox)), 0)
+                               FROM event
+                              WHERE seq = (SELECT min(oldest.event_seq)
+                                             FROM relay_shard s,
+                                                  LATERAL (SELECT event_seq FROM outbox o WHERE o.shard = s.shard
+                                                            ORDER BY event_seq LIMIT 1) oldest)), 0)
             """;
 
     private final DataSource postgres;
@@ -68,17 +68,54 @@ public class OutboxRepository {
     /** Events waiting for Kafka and the age of the oldest, in seconds. */
     public record Backlog(long size, double oldestAgeSeconds) {}
 
-    /**
-     * The oldest events that Kafka has not acknowledged, in the order in which they were committed.
-     *
-     * @param bytes what their records may add up to; one that is larger by itself comes alone
-     */
-    public List<PendingEvent> oldest(int limit, long bytes) {
+    List<Long> inTurn(int shard, long after, int limit) {
         try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(OLDEST)) {
-            statement.setInt(1, limit);
+                var statement = connection.prepareStatement(IN_TURN)) {
+            statement.setInt(1, shard);
+            statement.setLong(2, after);
+            statement.setInt(3, limit);
+            return numbers(statement.executeQuery());
+        } catch (SQLException e) {
+            throw new PostgresException("reading the outbox", e.getSQLState(), e);
+        }
+    }
+
+    /** @param waitingFor a topic, or an empty text for those that wait for nothing */
+    List<Long> outOfTurn(int shard, String waitingFor, int limit) {
+        try (var connection = postgres.getConnection();
+                var statement = connection.prepareStatement(OUT_OF_TURN)) {
+            statement.setInt(1, shard);
+            statement.setString(2, waitingFor);
+            statement.setInt(3, limit);
+            return numbers(statement.executeQuery());
+        } catch (SQLException e) {
+            throw new PostgresException("reading the outbox out of turn", e.getSQLState(), e);
+        }
+    }
+
+    Map<String, String> waiting(int shard) {
+        try (var connection = postgres.getConnection();
+                var statement = connection.prepareStatement(WAITING)) {
+            statement.setInt(1, shard);
+            var topics = new HashMap<String, String>();
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    topics.put(rows.getString(1), rows.getString(2));
+                }
+            }
+            return topics;
+        } catch (SQLException e) {
+            throw new PostgresException("reading what waits", e.getSQLState(), e);
+        }
+    }
+
+    /** The oldest of the events whose records fit into the bytes; the first comes whatever its size. */
+    List<PendingEvent> load(List<Long> seqs, long bytes) {
+        try (var connection = postgres.getConnection();
+                var statement = connection.prepareStatement(LOAD)) {
+            statement.setArray(1, connection.createArrayOf("bigint", seqs.toArray()));
             statement.setLong(2, bytes);
-            var events = new ArrayList<PendingEvent>();
+            var events = new ArrayList<PendingEvent>(seqs.size());
             try (var rows = statement.executeQuery()) {
                 while (rows.next()) {
                     events.add(pending(rows));
@@ -86,22 +123,7 @@ public class OutboxRepository {
             }
             return events;
         } catch (SQLException e) {
-            throw new PostgresException("reading the outbox", e.getSQLState(), e);
-        }
-    }
-
-    /** Takes the events off the outbox and notes where Kafka put them. Repeating it changes nothing. */
-    public void acknowledge(List<Published> published) {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(ACKNOWLEDGE)) {
-            statement.setArray(1, array(connection, "bigint", published, Published::seq));
-            statement.setArray(2, array(connection, "text", published, Published::topic));
-            statement.setArray(3, array(connection, "integer", published, Published::partition));
-            statement.setArray(4, array(connection, "bigint", published, Published::offset));
-            statement.setArray(5, array(connection, "text", published, Published::problem));
-            statement.executeUpdate();
-        } catch (SQLException e) {
-            throw new PostgresException("acknowledging " + published.size() + " events", e.getSQLState(), e);
+            throw new PostgresException("reading " + seqs.size() + " events", e.getSQLState(), e);
         }
     }
 
@@ -117,10 +139,14 @@ public class OutboxRepository {
         }
     }
 
-    private static Array array(
-            Connection connection, String type, List<Published> rows, Function<Published, @Nullable Object> value)
-            throws SQLException {
-        return connection.createArrayOf(type, rows.stream().map(value).toArray());
+    private static List<Long> numbers(ResultSet rows) throws SQLException {
+        var numbers = new ArrayList<Long>();
+        try (rows) {
+            while (rows.next()) {
+                numbers.add(rows.getLong(1));
+            }
+        }
+        return numbers;
     }
 
     private static PendingEvent pending(ResultSet row) throws SQLException {

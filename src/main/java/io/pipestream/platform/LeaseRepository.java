@@ -27,6 +27,14 @@ public class LeaseRepository {
             DELETE FROM lease WHERE name = ? AND holder = ?
             """;
 
+    private static final String COUNT = """
+            SELECT count(*) FROM lease WHERE starts_with(name, ?) AND expires_at > now()
+            """;
+
+    private static final String SWEEP = """
+            DELETE FROM lease WHERE starts_with(name, ?) AND expires_at < now() - interval '1 hour'
+            """;
+
     private final DataSource postgres;
 
     LeaseRepository(DataSource postgres) {
@@ -56,7 +64,7 @@ public class LeaseRepository {
      *
      * @return whether the holder had it all the time and has it for the whole duration from now on
      */
-    boolean renew(String name, UUID holder, Duration duration) {
+    public boolean renew(String name, UUID holder, Duration duration) {
         try (var connection = postgres.getConnection();
                 var statement = connection.prepareStatement(RENEW)) {
             statement.setDouble(1, duration.toMillis() / 1000.0);
@@ -77,6 +85,31 @@ public class LeaseRepository {
             statement.executeUpdate();
         } catch (SQLException e) {
             throw new PostgresException("giving up lease " + name, e.getSQLState(), e);
+        }
+    }
+
+    /** How many leases of this kind are held now, by anybody. */
+    public int count(String namePrefix) {
+        try (var connection = postgres.getConnection();
+                var statement = connection.prepareStatement(COUNT)) {
+            statement.setString(1, namePrefix);
+            try (var rows = statement.executeQuery()) {
+                rows.next();
+                return rows.getInt(1);
+            }
+        } catch (SQLException e) {
+            throw new PostgresException("counting leases " + namePrefix, e.getSQLState(), e);
+        }
+    }
+
+    /** Removes leases of this kind that nobody wants any more, those of holders that are gone for good. */
+    public void sweep(String namePrefix) {
+        try (var connection = postgres.getConnection();
+                var statement = connection.prepareStatement(SWEEP)) {
+            statement.setString(1, namePrefix);
+            statement.executeUpdate();
+        } catch (SQLException e) {
+            throw new PostgresException("sweeping leases " + namePrefix, e.getSQLState(), e);
         }
     }
 }

@@ -3,22 +3,71 @@ package io.pipestream.publish;
 import java.util.HashMap;
 import java.util.Map;
 
-import io.smallrye.reactive.messaging.ClientCustomizer;
+import io.smallrye.common.annotation.Identifier;
 import jakarta.inject.Singleton;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.eclipse.microprofile.config.Config;
 
-/**
- * Undoes what {@code retries=0} of a channel does beside its purpose. It stops the connector from sending a failed
- * record anew, late and out of order, but is handed on to the producer, whose own retries keep the order and must stay.
- */
+/** Settings of the relay's Kafka clients: what an operator may change, then {@code kafka.*}, then what must be so. */
 @Singleton
-class ProducerSettings implements ClientCustomizer<Map<String, Object>> {
+class ProducerSettings {
 
-    @Override
-    public Map<String, Object> customize(String channel, Config channelConfig, Map<String, Object> settings) {
-        var ours = new HashMap<>(settings);
-        ours.remove(ProducerConfig.RETRIES_CONFIG);
-        return ours;
+    /** A broker aborts what a holder left behind after this time, if nobody takes the shard over before. */
+    private static final int TRANSACTION_TIMEOUT = 15_000;
+
+    /** Below the transaction's, so that a send fails before its transaction does. */
+    private static final int DELIVERY_TIMEOUT = 10_000;
+
+    private static final int REQUEST_TIMEOUT = 5_000;
+
+    /** A commit sends at once what waits, so this only lets a batch fill while it is handed over. */
+    private static final int LINGER = 50;
+
+    /** Above the broker's usual limit, which then decides; a record larger than either is dead-lettered. */
+    private static final int LARGEST_REQUEST = 16 * 1024 * 1024;
+
+    private final Map<String, Object> kafka;
+    private final String prefix;
+
+    ProducerSettings(@Identifier("default-kafka-broker") Map<String, Object> kafka, PublishConfig config) {
+        this.kafka = Map.copyOf(kafka);
+        this.prefix = config.transactionalIdPrefix();
+    }
+
+    Map<String, Object> producer(int shard) {
+        var settings = new HashMap<String, Object>();
+        settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, LINGER);
+        settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024);
+        settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_REQUEST);
+        settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 2L * LARGEST_REQUEST);
+        settings.putAll(kafka);
+        settings.put(ProducerConfig.CLIENT_ID_CONFIG, transactionalId(shard));
+        settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId(shard));
+        settings.put(ProducerConfig.ACKS_CONFIG, "all");
+        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT);
+        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, DELIVERY_TIMEOUT);
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, DELIVERY_TIMEOUT);
+        settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT);
+        return settings;
+    }
+
+    /** For a consumer that belongs to no group and reads what is committed. */
+    Map<String, Object> reader(int shard) {
+        var settings = new HashMap<>(kafka);
+        settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
+        settings.put(ConsumerConfig.CLIENT_ID_CONFIG, transactionalId(shard) + "-progress");
+        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        settings.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT);
+        settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, DELIVERY_TIMEOUT);
+        return settings;
+    }
+
+    private String transactionalId(int shard) {
+        return prefix + "-relay-" + shard;
     }
 }

@@ -28,21 +28,21 @@ public interface PublishConfig {
     @Min(-1)
     short topicReplication();
 
-    /** Events sent and acknowledged together. A crash sends at most this many again. */
-    @WithDefault("1000")
+    /** Events of one Kafka transaction at most. */
+    @WithDefault("500")
     @Min(1)
-    @Max(2_000)
+    @Max(5_000)
     int batchSize();
 
     /**
-     * Bytes of the records sent together; one that is larger goes alone. The heap holds them about four times over: as
-     * text, serialised, and in the producer's buffer.
+     * Bytes of the records of one transaction; one that is larger goes alone. For each shard the heap holds them about
+     * four times over: as text, serialised, and in the producer's buffer.
      */
     @WithDefault("8000000")
     @Min(1_000)
     long batchBytes();
 
-    /** How often the relay looks into the outbox by itself; its own instance's commits wake it at once. */
+    /** How often a shard's relay looks into the outbox by itself; its own instance's commits wake it at once. */
     @WithDefault("250ms")
     Duration interval();
 
@@ -53,11 +53,24 @@ public interface PublishConfig {
     @WithDefault("20ms")
     Duration linger();
 
-    /** How long an instance that died keeps others from relaying. */
+    /** How long an instance that died keeps its shards from the others. */
     @WithDefault("5s")
     Duration lease();
 
-    /** How long to wait for Kafka to acknowledge what was sent before sending it again. */
-    @WithDefault("40s")
-    Duration ackTimeout();
+    /**
+     * Parts into which the records are divided, a record's events all in one; each is relayed by one instance at a time.
+     * Read when the schema is made, and fixed from then on.
+     */
+    @WithDefault("4")
+    @Min(1)
+    @Max(256)
+    int shards();
+
+    /**
+     * First part of every {@code transactional.id}: {@code pipestream} gives {@code pipestream-relay-0}. Two
+     * installations on one Kafka need two of them, and all instances of one installation the same.
+     */
+    @WithDefault("pipestream")
+    @Pattern(regexp = "[a-zA-Z0-9._-]{1,100}")
+    String transactionalIdPrefix();
 }

@@ -4,9 +4,11 @@ import java.util.List;
 
 import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.PolicyViolationException;
+import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RecordBatchTooLargeException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.SerializationException;
@@ -29,6 +31,9 @@ final class Refusal {
     private static final List<Class<? extends Exception>> OF_TOPIC =
             List.of(AuthorizationException.class, UnknownTopicOrPartitionException.class);
 
+    private static final List<Class<? extends Exception>> FENCE =
+            List.of(ProducerFencedException.class, InvalidProducerEpochException.class);
+
     private Refusal() {}
 
     /** Why Kafka will never take the event, or null if it may take it later. */
@@ -50,7 +55,12 @@ final class Refusal {
         return find(failure, OF_TOPIC) != null;
     }
 
-    /** The first of these kinds in the chain of causes; the connector may wrap what the producer threw. */
+    /** True if somebody else sends under the same transactional id by now. */
+    static boolean isFence(Throwable failure) {
+        return find(failure, FENCE) != null;
+    }
+
+    /** The first of these kinds in the chain of causes; the producer wraps what it found earlier. */
     private static @Nullable Throwable find(Throwable failure, List<Class<? extends Exception>> kinds) {
         if (kinds.stream().anyMatch(kind -> kind.isInstance(failure))) {
             return failure;

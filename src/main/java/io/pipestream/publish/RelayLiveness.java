@@ -10,9 +10,9 @@ import org.eclipse.microprofile.health.Liveness;
 @Singleton
 class RelayLiveness implements HealthCheck {
 
-    private final OutboxRelay relay;
+    private final Relay relay;
 
-    RelayLiveness(OutboxRelay relay) {
+    RelayLiveness(Relay relay) {
         this.relay = relay;
     }
 

@@ -20,12 +20,14 @@ class RelayMetrics {
     private final Clock clock;
     private final Counter published;
     private final Counter deadLettered;
+    private final Counter fenced;
     private final Timer lag;
 
     RelayMetrics(Clock clock, MeterRegistry meters) {
         this.clock = clock;
         this.published = meters.counter("pipestream.events.published");
         this.deadLettered = meters.counter("pipestream.events.dead.lettered");
+        this.fenced = meters.counter("pipestream.relay.fenced");
         this.lag = Timer.builder("pipestream.publish.lag")
                 .description("From the receipt of an event to Kafka's acknowledgement")
                 .publishPercentileHistogram()
@@ -43,5 +45,18 @@ class RelayMetrics {
                 (result.problem() == null ? published : deadLettered).increment();
             }
         }
+    }
+
+    /** Counts what only the relay's progress told to be in Kafka; when it got there is not known. */
+    void countSettled(int count) {
+        published.increment(count);
+    }
+
+    void countSettledLetter() {
+        deadLettered.increment();
+    }
+
+    void countFenced() {
+        fenced.increment();
     }
 }

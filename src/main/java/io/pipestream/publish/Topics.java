@@ -19,6 +19,7 @@ import jakarta.inject.Singleton;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.jboss.logging.Logger;
@@ -31,6 +32,9 @@ class Topics {
     private static final Logger LOG = Logger.getLogger(Topics.class);
 
     private static final long TIMEOUT_SECONDS = 10;
+
+    private static final Map<String, String> COMPACTED =
+            Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
 
     private final PublishConfig config;
     private final Map<String, Object> kafka;
@@ -45,6 +49,32 @@ class Topics {
     /** The topic of an event, {@code pipedrive.deal.added}. */
     String of(PendingEvent event) {
         return config.topicPrefix() + '.' + event.object() + '.' + event.action();
+    }
+
+    String prefix() {
+        return config.topicPrefix();
+    }
+
+    /** The topic of the relay's progress, a partition for each shard; nobody else's to read or write. */
+    String progress() {
+        return config.topicPrefix() + ".relay-progress";
+    }
+
+    /**
+     * Makes sure that there is a place for the progress of this many shards.
+     *
+     * @throws SinkUnavailableException if there is none, for without it nothing can be sent exactly once
+     */
+    synchronized void ensureProgress(int shards) throws InterruptedException {
+        var topic = progress();
+        create(List.of(new NewTopic(topic, Optional.of(shards), replication())
+                .configs(COMPACTED)));
+        var found = partitions(topic);
+        if (found < shards) {
+            throw new SinkUnavailableException(
+                    "topic %s has %d partitions and needs %d; create or enlarge it".formatted(topic, found, shards),
+                    null);
+        }
     }
 
     /**
@@ -72,7 +102,7 @@ class Topics {
     synchronized void ensureCompacted(String topic) throws InterruptedException {
         if (!known.contains(topic)) {
             var wanted = new NewTopic(topic, Optional.of(1), replication());
-            create(List.of(wanted.configs(Map.of("cleanup.policy", "compact"))));
+            create(List.of(wanted.configs(COMPACTED)));
             known.add(topic);
         }
     }
@@ -89,6 +119,22 @@ class Topics {
             } catch (TimeoutException e) {
                 throw new SinkUnavailableException("Kafka did not create " + created.getKey(), e);
             }
+        }
+    }
+
+    /** Zero if there is no such topic. */
+    private int partitions(String topic) throws InterruptedException {
+        try {
+            var described =
+                    admin().describeTopics(List.of(topic)).allTopicNames().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            return described.values().stream()
+                    .mapToInt(found -> found.partitions().size())
+                    .sum();
+        } catch (ExecutionException e) {
+            throwIfUnavailable(topic, e);
+            return 0;
+        } catch (TimeoutException e) {
+            throw new SinkUnavailableException("Kafka does not describe " + topic, e);
         }
     }
 

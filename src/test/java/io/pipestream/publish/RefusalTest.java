@@ -3,8 +3,10 @@ package io.pipestream.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.PolicyViolationException;
+import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
@@ -52,5 +54,13 @@ class RefusalTest {
 
         assertThat(Refusal.forEver(failure)).isNull();
         assertThat(Refusal.isOfTopic(failure)).isFalse();
+    }
+
+    @Test
+    void aFencedProducerIsToldFromOneThatFails() {
+        assertThat(Refusal.isFence(new KafkaException("in an error state", new ProducerFencedException("newer"))))
+                .isTrue();
+        assertThat(Refusal.isFence(new InvalidProducerEpochException("older"))).isTrue();
+        assertThat(Refusal.isFence(new TimeoutException("no answer"))).isFalse();
     }
 }

@@ -1,0 +1,133 @@
+package io.pipestream.journal;
+
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import javax.sql.DataSource;
+
+import io.pipestream.platform.PostgresException;
+import jakarta.inject.Singleton;
+import org.jspecify.annotations.Nullable;
+
+/** SQL that takes events off the outbox because Kafka has them, and notes in {@code publication} where. */
+@Singleton
+public class PublicationRepository {
+
+    private static final String ACKNOWLEDGE = """
+            WITH acknowledged AS (
+                SELECT * FROM unnest(?::bigint[], ?::text[], ?::integer[], ?::bigint[], ?::text[])
+                           AS t (event_seq, topic, "partition", "offset", problem)
+            ), removed AS (
+                DELETE FROM outbox USING acknowledged a WHERE outbox.shard = ? AND outbox.event_seq = a.event_seq
+            )
+            INSERT INTO publication AS known (event_seq, topic, "partition", "offset", published_at, problem)
+            SELECT event_seq, topic, "partition", "offset", now(), problem
+              FROM acknowledged, (SELECT set_config('synchronous_commit',
+                                  CASE WHEN ? THEN current_setting('synchronous_commit') ELSE 'off' END, true)) AS durability
+            ON CONFLICT (event_seq) DO UPDATE
+               SET "partition" = excluded."partition", "offset" = excluded."offset"
+             WHERE known."offset" IS NULL
+            """;
+
+    private static final String SETTLE = """
+            WITH sent AS (
+                SELECT event_seq FROM outbox
+                 WHERE shard = ? AND event_seq <= ? AND out_of_turn IS NULL
+                UNION
+                SELECT event_seq FROM outbox WHERE shard = ? AND event_seq = ANY (?::bigint[])
+            ), removed AS (
+                DELETE FROM outbox USING sent WHERE outbox.shard = ? AND outbox.event_seq = sent.event_seq
+                RETURNING outbox.event_seq
+            ), noted AS (
+                INSERT INTO publication (event_seq, topic, published_at)
+                SELECT r.event_seq, ? || '.' || e.object || '.' || e.action, now()
+                  FROM removed r
+                  JOIN event e ON e.seq = r.event_seq
+                ON CONFLICT (event_seq) DO NOTHING
+            )
+            SELECT count(*) FROM removed
+            """;
+
+    private static final String IS_IN_JOURNAL = "SELECT EXISTS (SELECT FROM event WHERE seq = ? AND id = ?)";
+
+    private final DataSource postgres;
+    private final RecentEvents recent;
+
+    PublicationRepository(@io.quarkus.agroal.DataSource("journal") DataSource postgres, RecentEvents recent) {
+        this.postgres = postgres;
+        this.recent = recent;
+    }
+
+    /**
+     * Takes the events off the outbox and notes where Kafka put them. Repeating it changes nothing.
+     *
+     * @param durable false if the next progress in Kafka tells of them too: then the commit does not wait for the disk,
+     *     which is the journal's to wait for, and what a power cut takes is settled by {@link #settle}
+     * @return of how many the place was not known
+     */
+    public int acknowledge(int shard, List<Published> published, boolean durable) {
+        try (var connection = postgres.getConnection();
+                var statement = connection.prepareStatement(ACKNOWLEDGE)) {
+            statement.setArray(1, array(connection, "bigint", published, Published::seq));
+            statement.setArray(2, array(connection, "text", published, Published::topic));
+            statement.setArray(3, array(connection, "integer", published, Published::partition));
+            statement.setArray(4, array(connection, "bigint", published, Published::offset));
+            statement.setArray(5, array(connection, "text", published, Published::problem));
+            statement.setInt(6, shard);
+            statement.setBoolean(7, durable);
+            var noted = statement.executeUpdate();
+            recent.forget(published);
+            return noted;
+        } catch (SQLException e) {
+            throw new PostgresException("acknowledging " + published.size() + " events", e.getSQLState(), e);
+        }
+    }
+
+    /**
+     * Takes off the outbox what Kafka has according to the relay's progress: of the events in turn those up to a
+     * number, and of all others those in a list. In which partition they are is not known any more.
+     *
+     * @return how many there were
+     */
+    public int settle(int shard, long through, List<Long> outOfTurn, String topicPrefix) {
+        try (var connection = postgres.getConnection();
+                var statement = connection.prepareStatement(SETTLE)) {
+            statement.setInt(1, shard);
+            statement.setLong(2, through);
+            statement.setInt(3, shard);
+            statement.setArray(4, connection.createArrayOf("bigint", outOfTurn.toArray()));
+            statement.setInt(5, shard);
+            statement.setString(6, topicPrefix);
+            try (var rows = statement.executeQuery()) {
+                rows.next();
+                return rows.getInt(1);
+            }
+        } catch (SQLException e) {
+            throw new PostgresException("settling shard " + shard, e.getSQLState(), e);
+        }
+    }
+
+    /** Whether this very event has this number here; not so after a backup was restored that is older than it. */
+    public boolean isInJournal(long seq, UUID id) {
+        try (var connection = postgres.getConnection();
+                var statement = connection.prepareStatement(IS_IN_JOURNAL)) {
+            statement.setLong(1, seq);
+            statement.setObject(2, id);
+            try (var rows = statement.executeQuery()) {
+                rows.next();
+                return rows.getBoolean(1);
+            }
+        } catch (SQLException e) {
+            throw new PostgresException("looking for event " + seq, e.getSQLState(), e);
+        }
+    }
+
+    private static Array array(
+            Connection connection, String type, List<Published> rows, Function<Published, @Nullable Object> value)
+            throws SQLException {
+        return connection.createArrayOf(type, rows.stream().map(value).toArray());
+    }
+}

@@ -1,0 +1,99 @@
+package io.pipestream.journal;
+
+import java.sql.SQLException;
+import java.util.Map;
+import javax.sql.DataSource;
+
+import io.pipestream.platform.PostgresException;
+import jakarta.inject.Singleton;
+
+/** SQL for {@code relay_shard}, and for what a shard's holder decides about the order of the outbox. */
+@Singleton
+public class ShardRepository {
+
+    private static final String COUNT = "SELECT count(*) FROM relay_shard";
+
+    private static final String TAKE_OVER = "UPDATE relay_shard SET epoch = epoch + 1 WHERE shard = ? RETURNING epoch";
+
+    /** The row lock lets no takeover pass between the look at the epoch and the commit. */
+    private static final String HOLD = """
+            UPDATE outbox
+               SET out_of_turn = held.topic
+              FROM unnest(?::bigint[], ?::text[]) AS held (event_seq, topic),
+                   (SELECT shard FROM relay_shard WHERE shard = ? AND epoch = ? FOR SHARE) AS tenure
+             WHERE outbox.shard = tenure.shard AND outbox.event_seq = held.event_seq
+            """;
+
+    private static final String RELEASE = """
+            UPDATE outbox
+               SET out_of_turn = ''
+              FROM (SELECT shard FROM relay_shard WHERE shard = ? AND epoch = ? FOR SHARE) AS tenure
+             WHERE outbox.shard = tenure.shard AND outbox.out_of_turn = ? AND outbox.out_of_turn IS NOT NULL
+            """;
+
+    private final DataSource postgres;
+
+    ShardRepository(@io.quarkus.agroal.DataSource("journal") DataSource postgres) {
+        this.postgres = postgres;
+    }
+
+    /** How many shards there are; chosen when the schema was made. */
+    public int count() {
+        try (var connection = postgres.getConnection();
+                var statement = connection.prepareStatement(COUNT);
+                var rows = statement.executeQuery()) {
+            rows.next();
+            return rows.getInt(1);
+        } catch (SQLException e) {
+            throw new PostgresException("counting shards", e.getSQLState(), e);
+        }
+    }
+
+    /** Begins a tenure of the shard and voids earlier ones; returns its epoch. */
+    public long takeOver(int shard) {
+        try (var connection = postgres.getConnection();
+                var statement = connection.prepareStatement(TAKE_OVER)) {
+            statement.setInt(1, shard);
+            try (var rows = statement.executeQuery()) {
+                rows.next();
+                return rows.getLong(1);
+            }
+        } catch (SQLException e) {
+            throw new PostgresException("taking over shard " + shard, e.getSQLState(), e);
+        }
+    }
+
+    /**
+     * Takes events out of turn until their topics are released. Durable when it returns.
+     *
+     * @param topics by sequence number
+     * @return false if not all of them were there to be held: somebody else has taken the shard over
+     */
+    public boolean hold(int shard, long epoch, Map<Long, String> topics) {
+        try (var connection = postgres.getConnection();
+                var statement = connection.prepareStatement(HOLD)) {
+            statement.setArray(
+                    1, connection.createArrayOf("bigint", topics.keySet().toArray()));
+            statement.setArray(
+                    2, connection.createArrayOf("text", topics.values().toArray()));
+            statement.setInt(3, shard);
+            statement.setLong(4, epoch);
+            return statement.executeUpdate() == topics.size();
+        } catch (SQLException e) {
+            throw new PostgresException("holding back " + topics.size() + " events", e.getSQLState(), e);
+        }
+    }
+
+    /** Lets go what waits for the topic; it stays out of turn. */
+    public void release(int shard, long epoch, String topic) {
+        try (var connection = postgres.getConnection();
+                var statement = connection.prepareStatement(RELEASE)) {
+            statement.setInt(1, shard);
+            statement.setLong(2, epoch);
+            statement.setString(3, topic);
+            statement.executeUpdate();
+        } catch (SQLException e) {
+            throw new PostgresException("releasing " + topic, e.getSQLState(), e);
+        }
+    }
+}
