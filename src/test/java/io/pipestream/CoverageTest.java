@@ -265,10 +265,10 @@ class CoverageTest {
     @Test
     void completenessIsTheSweepUpToTheEarliestGapAndNeverGoesBackWhateverHappens() {
         var causes = List.of(Cause.values());
+        @Nullable Instant complete = null;
+        @Nullable Instant swept = null;
         for (long seed = 0; seed < 5; seed++) {
             var random = new Random(seed);
-            @Nullable Instant complete = coverage.completeThrough(connection);
-            @Nullable Instant swept = complete;
             for (int step = 0; step < 60; step++) {
                 // When
                 var at = TEN.plusSeconds(random.nextInt(10_000));
