@@ -37,9 +37,9 @@ record Entry(
             @Nullable String trigger,
             String record) {
 
-        static NewEvent of(Observation observation, Delivery delivery, RecordWriter writer) {
+        static NewEvent of(Observation observation, Instant receivedAt, RecordWriter writer) {
             var ref = observation.record();
-            var occurredAt = observation.occurredAt() == null ? delivery.receivedAt() : observation.occurredAt();
+            var occurredAt = observation.occurredAt() == null ? receivedAt : observation.occurredAt();
             return new NewEvent(
                     EventIds.of(observation.dedupeKey()),
                     ref.companyId(),
@@ -52,7 +52,7 @@ record Entry(
                     Trigger.of(ref.object(), observation.action())
                             .map(Trigger::slug)
                             .orElse(null),
-                    writer.write(observation, occurredAt, delivery.receivedAt()));
+                    writer.write(observation, occurredAt, receivedAt));
         }
     }
 

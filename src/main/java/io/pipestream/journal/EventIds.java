@@ -1,5 +1,8 @@
 package io.pipestream.journal;
 
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.UUID;
 
 import com.fasterxml.uuid.Generators;
@@ -13,6 +16,17 @@ final class EventIds {
     private static final NameBasedGenerator GENERATOR = Generators.nameBasedGenerator(NAMESPACE);
 
     private EventIds() {}
+
+    /** The delivery id of a row that was not understood: the same for the same bytes, however often they are read. */
+    static UUID ofRow(UUID connectionId, byte[] row) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256").digest(row);
+            return GENERATOR.generate(
+                    "row:" + connectionId + ':' + HexFormat.of().formatHex(digest));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
 
     static UUID of(String dedupeKey) {
         return GENERATOR.generate(dedupeKey);

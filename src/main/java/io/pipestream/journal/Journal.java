@@ -1,7 +1,12 @@
 package io.pipestream.journal;
 
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+
 import io.pipestream.event.Delivery;
 import io.pipestream.event.Observation;
+import io.quarkus.virtual.threads.VirtualThreads;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 
@@ -14,10 +19,14 @@ public class Journal {
 
     private final JournalWriter writer;
     private final RecordWriter records;
+    private final PolledRows polled;
+    private final ExecutorService threads;
 
-    Journal(JournalWriter writer, RecordWriter records) {
+    Journal(JournalWriter writer, RecordWriter records, PolledRows polled, @VirtualThreads ExecutorService threads) {
         this.writer = writer;
         this.records = records;
+        this.polled = polled;
+        this.threads = threads;
     }
 
     /**
@@ -27,13 +36,35 @@ public class Journal {
      *     {@link JournalUnavailableException} if nothing was stored
      */
     public Uni<Appended> append(Delivery delivery, Observation observation) {
-        var event = Entry.NewEvent.of(observation, delivery, records);
+        var event = Entry.NewEvent.of(observation, delivery.receivedAt(), records);
         return Uni.createFrom().emitter(emitter -> offer(new Entry(delivery, event, null, emitter)));
     }
 
     /** Stores a delivery that showed the right credentials and was not understood; completes as {@link #append} does. */
     public Uni<Appended> quarantine(Delivery delivery, String reason) {
         return Uni.createFrom().emitter(emitter -> offer(new Entry(delivery, null, reason, emitter)));
+    }
+
+    /**
+     * Stores what is news in a page of polled rows, in one commit. A creation is news once. A change or a deletion is no
+     * news if an event of the record is as new as it: a polled row never overtakes a newer event. A change is none either
+     * if the same row's creation is, for that event shows the state after it. Only rows that were news are kept.
+     *
+     * @return completes when Postgres has committed; fails with {@link JournalUnavailableException} if the page has to be
+     *     appended again, which is always safe
+     */
+    public Uni<PageResult> appendPolled(UUID connectionId, List<PolledCandidate> page) {
+        return Uni.createFrom().item(() -> polled.append(connectionId, page)).runSubscriptionOn(threads);
+    }
+
+    /** Stores a polled row that was not understood, once however often it is read; completes as that of a delivery. */
+    public Uni<Appended> quarantine(UUID connectionId, byte[] row, String reason) {
+        return Uni.createFrom()
+                .item(() -> {
+                    polled.quarantine(connectionId, row, reason);
+                    return Appended.QUARANTINED;
+                })
+                .runSubscriptionOn(threads);
     }
 
     private void offer(Entry entry) {

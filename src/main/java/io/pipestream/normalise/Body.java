@@ -55,6 +55,11 @@ final class Body {
         }
     }
 
+    /** A copy of an object that somebody else has read, made writable. */
+    static ObjectNode writableCopy(ObjectNode object) {
+        return writableObject(object.deepCopy());
+    }
+
     private static JsonNode writable(JsonNode node) {
         return switch (node.getNodeType()) {
             case OBJECT -> writableObject((ObjectNode) node);
@@ -64,12 +69,12 @@ final class Body {
                 var writable = writable(text);
                 yield writable.equals(text) ? node : TextNode.valueOf(writable);
             }
-            case NUMBER -> node.isBigDecimal() ? writableNumber(node) : node;
+            case NUMBER -> writableNumber(node);
             default -> node;
         };
     }
 
-    private static JsonNode writableObject(ObjectNode object) {
+    private static ObjectNode writableObject(ObjectNode object) {
         var badNames = new ArrayList<String>(0);
         for (Map.Entry<String, JsonNode> entry : object.properties()) {
             entry.setValue(writable(entry.getValue()));
@@ -91,6 +96,12 @@ final class Body {
     }
 
     private static JsonNode writableNumber(JsonNode number) {
+        if (!number.isFloatingPointNumber()) {
+            return number;
+        }
+        if (!Double.isFinite(number.doubleValue()) && !number.isBigDecimal()) {
+            return TextNode.valueOf(number.asText()); // a reader that knows only doubles met a larger number
+        }
         var value = number.decimalValue();
         return Math.abs(exponent(value)) <= MAX_EXPONENT ? number : TextNode.valueOf(value.toString());
     }

@@ -4,6 +4,7 @@ import java.time.Instant;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pipestream.event.RecordRef;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,16 @@ final class EventMeta {
         return meta;
     }
 
+    /** Of a row nobody knows who changed it, or how. */
+    static ObjectNode ofRow(RecordRef record) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("company_id", record.companyId())
+                .putNull("user_id")
+                .putNull("change_source")
+                .putNull("is_bulk");
+    }
+
     /** When it happened: the delivery's time, else the record's own, cut to milliseconds; null if neither is usable. */
     static @Nullable Instant occurredAt(ObjectNode raw, ObjectNode canonical) {
         for (var name : new String[] {"timestamp_micro", "timestamp_milli", "timestamp"}) {
@@ -48,8 +59,7 @@ final class EventMeta {
     }
 
     /** The account's host, or null if what stands there is none: it becomes part of a URL. */
-    static @Nullable String host(ObjectNode raw) {
-        var host = raw.path("host").textValue();
+    static @Nullable String host(@Nullable String host) {
         boolean isHost = host != null
                 && !host.isEmpty()
                 && host.length() <= MAX_HOST_LENGTH

@@ -72,6 +72,16 @@ final class Identity {
         return null;
     }
 
+    /** When the record was added, by its own account. */
+    static @Nullable Instant addedAt(ObjectNode canonical) {
+        return time(canonical, canonical.has("add_time") ? "add_time" : "created");
+    }
+
+    /** When the record was last changed, by its own account; null if it says nothing of it. */
+    static @Nullable Instant updatedAt(ObjectNode canonical) {
+        return time(canonical, canonical.has("update_time") ? "update_time" : "modified");
+    }
+
     private static @Nullable Instant time(ObjectNode canonical, String name) {
         var value = canonical.path(name);
         return value.isTextual() ? Instants.parse(value.textValue()) : null;

@@ -43,7 +43,7 @@ public final class WebhookNormaliser {
                 action,
                 occurredAt,
                 envelope.dialect().source(),
-                EventMeta.host(envelope.meta()),
+                EventMeta.host(envelope.meta().path("host").textValue()),
                 TriggerPayload.of(record.object(), action, object),
                 object,
                 previous(shape, envelope, object),
@@ -59,10 +59,17 @@ public final class WebhookNormaliser {
         }
         var object = shape.whole(state, extra);
         object.put("id", id);
-        if (envelope.action() == Action.ADDED && object.path("update_time").isNull() && object.has("add_time")) {
-            object.set("update_time", object.get("add_time")); // v1 fills it in, v2 leaves it null
+        if (envelope.action() == Action.ADDED) {
+            fillUpdateTime(object);
         }
         return object;
+    }
+
+    /** Of a new record, v1 fills the update time in and v2 leaves it null. */
+    static void fillUpdateTime(ObjectNode added) {
+        if (added.path("update_time").isNull() && added.has("add_time")) {
+            added.set("update_time", added.get("add_time"));
+        }
     }
 
     private static @Nullable ObjectNode previous(RecordShape shape, Envelope.Opened envelope, ObjectNode object) {

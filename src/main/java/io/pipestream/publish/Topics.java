@@ -67,8 +67,7 @@ class Topics {
      */
     synchronized void ensureProgress(int shards) throws InterruptedException {
         var topic = progress();
-        create(List.of(new NewTopic(topic, Optional.of(shards), replication())
-                .configs(COMPACTED)));
+        create(List.of(new NewTopic(topic, Optional.of(shards), replication()).configs(COMPACTED)));
         var found = partitions(topic);
         if (found < shards) {
             throw new SinkUnavailableException(

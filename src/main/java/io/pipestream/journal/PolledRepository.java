@@ -1,0 +1,283 @@
+package io.pipestream.journal;
+
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import javax.sql.DataSource;
+
+import io.pipestream.platform.AdvisoryLock;
+import io.pipestream.platform.PostgresException;
+import jakarta.inject.Singleton;
+import org.jspecify.annotations.Nullable;
+
+/** SQL that appends polled rows to {@code delivery}, {@code event}, {@code outbox} and {@code quarantine}. */
+@Singleton
+class PolledRepository {
+
+    /**
+     * Which events may be news, and how far the journal went when this was asked. It holds no lock, so webhooks need not
+     * wait while a page of known rows is read again: what is no news now never becomes any.
+     */
+    private static final String SIFT = """
+            SELECT i.event_id, (SELECT coalesce(max(seq), 0) FROM event)
+              FROM unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::timestamptz[])
+                   AS i (event_id, company_id, object, record_id, overtaken_from)
+             WHERE NOT EXISTS (SELECT FROM event e WHERE e.id = i.event_id)
+               AND NOT EXISTS (SELECT FROM event e
+                                WHERE e.object = i.object AND e.record_id = i.record_id
+                                  AND e.company_id = i.company_id
+                                  AND coalesce(e.state_at, e.occurred_at) >= i.overtaken_from)
+            """;
+
+    /** A statement of its own: the one after it sees what was committed while this one waited. */
+    private static final String LOCK = "SELECT pg_advisory_xact_lock(?)";
+
+    /**
+     * Asks again under the lock that every append holds, so nothing is stored between the answer and the insert. Only
+     * what came after the first answer is looked through: sequence numbers become visible in their order.
+     */
+    private static final String APPEND = """
+            WITH input AS MATERIALIZED (
+                SELECT *
+                  FROM unnest(?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
+                              ?::timestamptz[], ?::text[], ?::text[], ?::text[], ?::timestamptz[],
+                              ?::timestamptz[], ?::uuid[])
+                       WITH ORDINALITY AS t (event_id, delivery_id, company_id, object, record_id, action, host,
+                              occurred_at, source, trigger, record, state_at,
+                              overtaken_from, told_by, position)
+            ), fresh AS (
+                INSERT INTO event (id, delivery_id, company_id, object, record_id, action, host,
+                                   occurred_at, received_at, source, trigger, record, state_at)
+                SELECT i.event_id, i.delivery_id, i.company_id, i.object, i.record_id, i.action, i.host,
+                       i.occurred_at, ?, i.source, i.trigger, i.record,
+                       CASE WHEN i.state_at > i.occurred_at THEN i.state_at END
+                  FROM input i
+                 WHERE (i.told_by IS NULL OR EXISTS (SELECT FROM event e WHERE e.id = i.told_by))
+                   AND NOT EXISTS (SELECT FROM event e
+                                    WHERE e.object = i.object AND e.record_id = i.record_id
+                                      AND e.company_id = i.company_id AND e.seq > ?
+                                      AND coalesce(e.state_at, e.occurred_at) >= i.overtaken_from)
+                 ORDER BY i.position
+                ON CONFLICT (id) DO NOTHING
+                RETURNING seq, id, delivery_id, company_id, object, record_id
+            ), queued AS (
+                INSERT INTO outbox (shard, event_seq, out_of_turn)
+                SELECT record_shard(company_id, object, record_id, (SELECT count(*) FROM relay_shard)), seq, NULL
+                  FROM fresh
+            ), kept AS (
+                INSERT INTO delivery (id, connection_id, received_at, headers, body, event_id)
+                SELECT d.id, ?, ?, '{}', d.body, f.id
+                  FROM unnest(?::uuid[], ?::bytea[]) AS d (id, body)
+                  JOIN (SELECT DISTINCT ON (delivery_id) delivery_id, id FROM fresh ORDER BY delivery_id, seq DESC) f
+                    ON f.delivery_id = d.id
+            )
+            SELECT id FROM fresh ORDER BY seq
+            """;
+
+    private static final String QUARANTINE = """
+            WITH kept AS (
+                INSERT INTO delivery (id, connection_id, received_at, headers, body)
+                VALUES (?, ?, ?, '{}', ?)
+                ON CONFLICT (id) DO NOTHING
+                RETURNING id, received_at
+            )
+            INSERT INTO quarantine (delivery_id, reason, received_at)
+            SELECT id, ?, received_at FROM kept
+            ON CONFLICT (delivery_id) DO NOTHING
+            """;
+
+    private final DataSource postgres;
+
+    PolledRepository(@io.quarkus.agroal.DataSource("journal") DataSource postgres) {
+        this.postgres = postgres;
+    }
+
+    /** @param upto the journal's last sequence number when the rest was sifted out */
+    record Sifted(Set<UUID> eventIds, long upto) {}
+
+    /** The events of these rows that may be news. */
+    Sifted sift(List<PolledEntry> rows) {
+        var candidates = candidates(rows);
+        try (var connection = postgres.getConnection();
+                var statement = connection.prepareStatement(SIFT)) {
+            var columns = new Columns(connection, statement);
+            columns.ids(candidates, candidate -> candidate.event().id());
+            columns.texts(candidates, candidate -> candidate.event().companyId());
+            columns.texts(candidates, candidate -> candidate.event().object());
+            columns.texts(candidates, candidate -> candidate.event().recordId());
+            columns.texts(candidates, PolledEntry.Candidate::overtakenFrom);
+            var ids = new HashSet<UUID>();
+            var upto = 0L;
+            try (var found = statement.executeQuery()) {
+                while (found.next()) {
+                    ids.add(found.getObject(1, UUID.class));
+                    upto = found.getLong(2);
+                }
+            }
+            return new Sifted(ids, upto);
+        } catch (SQLException e) {
+            throw new PostgresException("sifting " + rows.size() + " polled rows", e.getSQLState(), e);
+        }
+    }
+
+    /**
+     * Commits what is news among these rows.
+     *
+     * @param upto what {@link #sift} answered for them
+     * @return the stored events, in the order of the journal
+     * @throws PostgresException nothing was stored
+     */
+    List<UUID> append(UUID connectionId, Instant receivedAt, List<PolledEntry> rows, long upto) {
+        try (var connection = postgres.getConnection()) {
+            connection.setAutoCommit(false);
+            var news = commit(connection, () -> {
+                lock(connection);
+                return insert(connection, connectionId, receivedAt, rows, upto);
+            });
+            connection.setAutoCommit(true);
+            return news;
+        } catch (SQLException e) {
+            throw new PostgresException("appending " + rows.size() + " polled rows", e.getSQLState(), e);
+        }
+    }
+
+    /** Keeps a row for an operator; false if it was kept before. */
+    boolean quarantine(UUID deliveryId, UUID connectionId, Instant receivedAt, byte[] row, String reason) {
+        try (var connection = postgres.getConnection();
+                var statement = connection.prepareStatement(QUARANTINE)) {
+            statement.setObject(1, deliveryId);
+            statement.setObject(2, connectionId);
+            statement.setObject(3, utc(receivedAt));
+            statement.setBytes(4, row);
+            statement.setString(5, reason);
+            return statement.executeUpdate() == 1;
+        } catch (SQLException e) {
+            throw new PostgresException("quarantining a polled row", e.getSQLState(), e);
+        }
+    }
+
+    private interface Work {
+
+        List<UUID> run() throws SQLException;
+    }
+
+    /** On failure the first exception is the one that tells: on a dead connection the rollback fails too. */
+    private static List<UUID> commit(Connection connection, Work work) throws SQLException {
+        try {
+            var result = work.run();
+            connection.commit();
+            return result;
+        } catch (SQLException e) {
+            try {
+                connection.rollback();
+                connection.setAutoCommit(true);
+            } catch (SQLException dead) {
+                e.addSuppressed(dead);
+            }
+            throw e;
+        }
+    }
+
+    private static void lock(Connection connection) throws SQLException {
+        try (var statement = connection.prepareStatement(LOCK)) {
+            statement.setInt(1, AdvisoryLock.APPENDS.number());
+            statement.execute();
+        }
+    }
+
+    private static List<UUID> insert(
+            Connection connection, UUID connectionId, Instant receivedAt, List<PolledEntry> rows, long upto)
+            throws SQLException {
+        try (var statement = connection.prepareStatement(APPEND)) {
+            var columns = new Columns(connection, statement);
+            var candidates = candidates(rows);
+            columns.ids(candidates, candidate -> candidate.event().id());
+            columns.ids(
+                    rows.stream()
+                            .flatMap(row -> row.candidates().stream().map(candidate -> row.deliveryId()))
+                            .toList(),
+                    id -> id);
+            columns.texts(candidates, candidate -> candidate.event().companyId());
+            columns.texts(candidates, candidate -> candidate.event().object());
+            columns.texts(candidates, candidate -> candidate.event().recordId());
+            columns.texts(candidates, candidate -> candidate.event().action());
+            columns.texts(candidates, candidate -> candidate.event().host());
+            columns.texts(
+                    candidates, candidate -> candidate.event().occurredAt().toString());
+            columns.texts(candidates, candidate -> candidate.event().source());
+            columns.texts(candidates, candidate -> candidate.event().trigger());
+            columns.texts(candidates, candidate -> candidate.event().record());
+            columns.texts(
+                    candidates,
+                    candidate -> candidate.stateAt() == null
+                            ? null
+                            : candidate.stateAt().toString());
+            columns.texts(candidates, PolledEntry.Candidate::overtakenFrom);
+            columns.ids(candidates, PolledEntry.Candidate::toldBy);
+            columns.one(utc(receivedAt));
+            columns.one(upto);
+            columns.one(connectionId);
+            columns.one(utc(receivedAt));
+            columns.ids(rows, PolledEntry::deliveryId);
+            columns.bytes(rows);
+            var news = new ArrayList<UUID>();
+            try (var stored = statement.executeQuery()) {
+                while (stored.next()) {
+                    news.add(stored.getObject(1, UUID.class));
+                }
+            }
+            return news;
+        }
+    }
+
+    private static List<PolledEntry.Candidate> candidates(List<PolledEntry> rows) {
+        return rows.stream().flatMap(row -> row.candidates().stream()).toList();
+    }
+
+    private static OffsetDateTime utc(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+
+    /** Binds one parameter after the other, most of them a column of the page. */
+    private static final class Columns {
+
+        private final Connection connection;
+        private final PreparedStatement statement;
+        private int position;
+
+        Columns(Connection connection, PreparedStatement statement) {
+            this.connection = connection;
+            this.statement = statement;
+        }
+
+        <T> void ids(List<T> rows, Function<T, @Nullable UUID> value) throws SQLException {
+            one(array("uuid", rows.stream().map(value).toArray(UUID[]::new)));
+        }
+
+        <T> void texts(List<T> rows, Function<T, @Nullable String> value) throws SQLException {
+            one(array("text", rows.stream().map(value).toArray(String[]::new)));
+        }
+
+        void bytes(List<PolledEntry> rows) throws SQLException {
+            one(array("bytea", rows.stream().map(PolledEntry::raw).toArray(byte[][]::new)));
+        }
+
+        void one(Object value) throws SQLException {
+            statement.setObject(++position, value);
+        }
+
+        private Array array(String type, Object[] values) throws SQLException {
+            return connection.createArrayOf(type, values);
+        }
+    }
+}
