@@ -8,7 +8,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** A record built field by field in both dialects at once; every field is sometimes not set. */
+/**
+ * A record built field by field in both dialects of webhooks and as a row of REST v2 at once; every field is sometimes not
+ * set. A row of Recents is the record of webhook v1.
+ */
 final class RandomRecord {
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -18,12 +21,15 @@ final class RandomRecord {
     private final ObjectNode v1 = NODES.objectNode();
     private final ObjectNode v2 = NODES.objectNode();
     private final ObjectNode custom = NODES.objectNode();
+    private final ObjectNode rest = NODES.objectNode();
+    private final ObjectNode restCustom = NODES.objectNode();
 
     RandomRecord(Random random) {
         this.random = random;
         this.id = 1 + random.nextInt(1_000_000);
         v1.put("id", id).put("cc_email", text());
         v2.put("id", id);
+        rest.put("id", id).put("is_deleted", false);
         instant("add_time", 1_600_000_000L + random.nextInt(90_000_000), false);
     }
 
@@ -39,10 +45,15 @@ final class RandomRecord {
         return custom.isEmpty() ? v2 : v2.set("custom_fields", custom);
     }
 
+    ObjectNode rest() {
+        return rest.set("custom_fields", restCustom);
+    }
+
     RandomRecord text(String name) {
         var value = isUnset() ? null : text();
         v1.put(name, value);
         v2.put(name, value);
+        rest.put(name, value);
         return this;
     }
 
@@ -51,10 +62,12 @@ final class RandomRecord {
         if (isUnset()) {
             v1.putNull(name);
             v2.putNull(name);
+            rest.putNull(name);
         } else {
             int value = random.nextInt(100_000);
             v1.put(name, (double) value);
             v2.put(name, value);
+            rest.put(name, (float) value);
         }
         return this;
     }
@@ -67,6 +80,7 @@ final class RandomRecord {
             v1.put(nameInV1, value);
         }
         v2.put(nameInV2, value);
+        rest.put(nameInV2, value);
         return this;
     }
 
@@ -74,6 +88,15 @@ final class RandomRecord {
         boolean value = random.nextBoolean();
         v1.put(name, value ? 1 : 0);
         v2.put(name, value);
+        rest.put(name, value);
+        return this;
+    }
+
+    /** Always true: a record whose flag is false is deleted. */
+    RandomRecord active(String name) {
+        v1.put(name, 1);
+        v2.put(name, true);
+        rest.put(name, true);
         return this;
     }
 
@@ -87,6 +110,7 @@ final class RandomRecord {
         boolean isFallback = isUnset && name.equals("update_time");
         v1.put(name, isFallback ? v1.get("add_time").textValue() : isUnset ? null : flat(value));
         v2.put(name, isUnset ? null : value);
+        rest.put(name, isUnset ? null : value);
         return this;
     }
 
@@ -94,6 +118,8 @@ final class RandomRecord {
         var ids = List.of("24", "25", "31").subList(0, random.nextInt(4));
         v1.put("label", ids.isEmpty() ? null : String.join(",", ids));
         ids.forEach(v2.putArray("label_ids")::add);
+        var inRest = rest.putArray("label_ids");
+        ids.forEach(label -> inRest.add(Integer.parseInt(label)));
         return this;
     }
 
@@ -102,6 +128,7 @@ final class RandomRecord {
         v1.put("label", ids.isEmpty() ? null : ids.get(0));
         ids.forEach(v1.putArray("label_ids")::add);
         ids.forEach(v2.putArray("label_ids")::add);
+        ids.forEach(rest.putArray("label_ids")::add);
         return this;
     }
 
@@ -119,6 +146,7 @@ final class RandomRecord {
         if (inV1.isEmpty()) {
             inV1.addObject().put("value", "").put("primary", true);
         }
+        rest.set(nameInV2, inV2);
         return this;
     }
 
@@ -126,12 +154,14 @@ final class RandomRecord {
         if (isUnset()) {
             v1.putNull(name).put(name + "_locality", "");
             v2.putNull(name);
+            rest.putNull(name);
             return this;
         }
         var value = text();
         var locality = text();
         v1.put(name, value).put(name + "_locality", locality).put(name + "_route", "");
         v2.putObject(name).put("value", value).put("locality", locality).put("country", "");
+        rest.putObject(name).put("value", value).put("locality", locality).putNull("country");
         return this;
     }
 
@@ -139,6 +169,7 @@ final class RandomRecord {
         var value = text();
         v1.put(key, value);
         custom.putObject(key).put("type", "varchar").put("value", value);
+        restCustom.put(key, value);
     }
 
     void customMoney(String key) {
@@ -148,12 +179,14 @@ final class RandomRecord {
                 .put("type", "monetary")
                 .put("value", (double) value)
                 .put("currency", "EUR");
+        restCustom.putObject(key).put("value", value).put("currency", "EUR");
     }
 
     void customId(String key) {
         int value = random.nextInt(10_000);
         v1.put(key, Integer.toString(value));
         custom.putObject(key).put("type", "enum").put("id", value);
+        restCustom.put(key, value);
     }
 
     void customSet(String key) {
@@ -163,6 +196,7 @@ final class RandomRecord {
                 .putArray("values")
                 .add(NODES.objectNode().put("id", 3))
                 .add(NODES.objectNode().put("id", 5));
+        restCustom.putArray(key).add(3).add(5);
     }
 
     void customRange(String key) {
@@ -172,6 +206,11 @@ final class RandomRecord {
                 .put("from", "08:00:00")
                 .put("until", "09:00:00")
                 .put("timezone_id", 310);
+        restCustom
+                .putObject(key)
+                .put("value", "08:00:00")
+                .put("until", "09:00:00")
+                .put("timezone_name", "Europe/Oslo");
     }
 
     void customAddress(String key) {
@@ -182,6 +221,7 @@ final class RandomRecord {
                 .put("value", value)
                 .put("country", "Norway")
                 .putNull("route");
+        restCustom.putObject(key).put("value", value).put("country", "Norway");
     }
 
     /** A field of the account that this record does not use: null in one dialect, not there in the other. */
@@ -191,6 +231,7 @@ final class RandomRecord {
         } else {
             custom.putNull(key);
         }
+        restCustom.putNull(key);
     }
 
     private boolean isUnset() {
