@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
+import io.pipestream.connection.Connection.Auth;
 import io.pipestream.pipedrive.Account;
 import io.pipestream.pipedrive.Me;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -17,6 +18,7 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
@@ -39,8 +41,30 @@ class ConnectionResource {
             @Nullable @Pattern(regexp = Account.DOMAIN_SYNTAX, message = "is the acme in acme.pipedrive.com")
             String companyDomain) {}
 
-    /** No secrets. */
-    record View(UUID id, String companyId, String companyDomain, String companyName, String userId, Instant createdAt) {
+    /** The token in place of the connection's present credential. */
+    record Token(@NotBlank String apiToken) {}
+
+    /**
+     * No secrets.
+     *
+     * @param auth           how we show Pipedrive who we are
+     * @param scope          what the account consented to; null with an API token
+     * @param tokenExpiresAt of the access token, which is refreshed by itself; null with an API token
+     * @param stateReason    what to do; null while active
+     */
+    record View(
+            UUID id,
+            String companyId,
+            String companyDomain,
+            String companyName,
+            String userId,
+            Auth auth,
+            @Nullable String scope,
+            @Nullable Instant tokenExpiresAt,
+            ConnectionState state,
+            @Nullable String stateReason,
+            Instant stateSince,
+            Instant createdAt) {
 
         static View of(Connection connection) {
             return new View(
@@ -49,6 +73,12 @@ class ConnectionResource {
                     connection.companyDomain,
                     connection.companyName,
                     connection.userId,
+                    connection.auth,
+                    connection.scope,
+                    connection.tokenExpiresAt,
+                    connection.state,
+                    connection.stateReason,
+                    connection.stateSince,
                     connection.createdAt);
         }
     }
@@ -101,9 +131,17 @@ class ConnectionResource {
 
     @POST
     @Path("{id}/test")
-    @Operation(summary = "Ask Pipedrive whether the token works; costs 2 of the day's tokens")
+    @Operation(summary = "Ask Pipedrive whether the credential works, and note the state; costs 2 of the day's tokens")
     public TestResult test(@PathParam("id") UUID id) {
         return TestResult.of(connections.test(id));
+    }
+
+    @PUT
+    @Path("{id}/token")
+    @Operation(summary = "Give a connection the account's current API token; costs 2 of the day's tokens")
+    public View replaceToken(@PathParam("id") UUID id, @NotNull @Valid Token request) {
+        connections.replaceToken(id, request.apiToken());
+        return get(id);
     }
 
     @DELETE

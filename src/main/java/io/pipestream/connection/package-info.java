@@ -1,5 +1,6 @@
 /**
- * Pipedrive accounts and their credentials. Owns the table {@code connection}.
+ * Pipedrive accounts, their credentials, and whether they can be used. Owns the tables {@code connection} and
+ * {@code oauth_state}. Others come through {@link io.pipestream.connection.Connections}.
  */
 @NullMarked
 package io.pipestream.connection;

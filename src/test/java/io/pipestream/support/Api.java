@@ -25,6 +25,10 @@ public final class Api {
         return api().call("POST", path, json);
     }
 
+    public static Http.Answer put(String path, String json) {
+        return api().call("PUT", path, json);
+    }
+
     public static Http.Answer delete(String path) {
         return api().call("DELETE", path, "");
     }

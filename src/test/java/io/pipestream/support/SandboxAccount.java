@@ -1,5 +1,7 @@
 package io.pipestream.support;
 
+import static java.util.Map.entry;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -22,6 +24,8 @@ public final class SandboxAccount implements QuarkusTestResourceLifecycleManager
 
     private static final int CALLS_PER_TWO_SECONDS = 100_000;
 
+    private static final String SECRETS_KEY = "dGhpcnR5LXR3byBieXRlcyBmb3IgdGhlIHRlc3RzISE=";
+
     private @Nullable Sandbox sandbox;
 
     @Override
@@ -29,16 +33,19 @@ public final class SandboxAccount implements QuarkusTestResourceLifecycleManager
         sandbox = Sandbox.start(
                 SandboxOptions.defaults().withSpeed(SPEED).withPlan(TOKENS_PER_DAY, CALLS_PER_TWO_SECONDS));
         var port = freePort();
-        return Map.of(
-                "quarkus.http.test-port", Integer.toString(port),
-                "pipestream.public-url", "http://127.0.0.1:" + port,
-                "pipestream.pipedrive.base-url", sandbox.url().toString(),
-                "pipestream.pipedrive.burst", Integer.toString(CALLS_PER_TWO_SECONDS),
-                "pipestream.pipedrive.blocked-pause", "1s",
-                "pipestream.account.api-token", sandbox.token(),
-                "pipestream.access.admin-key", Api.KEY,
-                "test.sandbox.url", sandbox.url().toString(),
-                "test.sandbox.token", sandbox.token());
+        return Map.ofEntries(
+                entry("quarkus.http.test-port", Integer.toString(port)),
+                entry("pipestream.public-url", "http://127.0.0.1:" + port),
+                entry("pipestream.pipedrive.base-url", sandbox.url().toString()),
+                entry("pipestream.pipedrive.burst", Integer.toString(CALLS_PER_TWO_SECONDS)),
+                entry("pipestream.pipedrive.blocked-pause", "1s"),
+                entry("pipestream.account.api-token", sandbox.token()),
+                entry("pipestream.access.admin-key", Api.KEY),
+                entry("pipestream.oauth.client-id", "sandbox-client"),
+                entry("pipestream.oauth.client-secret", "sandbox-secret"),
+                entry("pipestream.secrets.key", SECRETS_KEY),
+                entry("test.sandbox.url", sandbox.url().toString()),
+                entry("test.sandbox.token", sandbox.token()));
     }
 
     @Override

@@ -1,0 +1,92 @@
+package io.pipestream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pipestream.support.Api;
+import io.pipestream.support.Door;
+import io.pipestream.support.SandboxClient;
+import io.quarkus.test.junit.QuarkusTest;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Whether a connection can be used is a state that an operator sees, and that passes when the cause has. */
+@QuarkusTest
+class ConnectionStateTest {
+
+    private String connection = "";
+
+    @BeforeEach
+    void theAccountIsConnected() {
+        Door.ofNewDeals();
+        connection = Api.subscriptions().replace("/subscriptions", "");
+    }
+
+    @AfterEach
+    void theSandboxBehavesAgain() {
+        SandboxClient.control("DELETE", "/faults", "");
+        Api.post("/api/connections", "{\"api_token\": \"" + SandboxClient.token() + "\"}");
+    }
+
+    @Test
+    void anAccountThatPipedrivesFirewallBlocksIsShownAsBlockedUntilItIsNot() {
+        // Given
+        SandboxClient.control("PUT", "/faults", "{\"cloudflare_403\": true}");
+
+        // When
+        Api.post(connection + "/test", "");
+
+        // Then
+        assertThat(shown("state")).isEqualTo("blocked");
+        assertThat(shown("state_reason")).contains("firewall");
+        var since = shown("state_since");
+
+        // When
+        Api.post(connection + "/test", "");
+
+        // Then
+        assertThat(shown("state_since")).isEqualTo(since);
+
+        // When
+        SandboxClient.control("DELETE", "/faults", "");
+        replaceToken(SandboxClient.token());
+
+        // Then
+        assertThat(shown("state")).isEqualTo("active");
+        assertThat(Api.get(connection).json().path("state_reason").isNull()).isTrue();
+    }
+
+    @Test
+    void aRefusalThatIsNotAboutTheAccountChangesNoState() {
+        // Given
+        SandboxClient.control("PUT", "/faults", "{\"api_5xx\": 1.0}");
+
+        // When
+        var refused = Api.post(connection + "/test", "");
+
+        // Then
+        assertThat(refused.status()).isEqualTo(503);
+        assertThat(shown("state")).isEqualTo("active");
+    }
+
+    @Test
+    void aTokenThatPipedriveDoesNotAcceptIsNotTaken() {
+        // When
+        var refused = Api.put(connection + "/token", "{\"api_token\": \"not-the-token\"}");
+
+        // Then
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.json().path("type").asText()).isEqualTo("/problems/pipedrive-unauthorised");
+        assertThat(Api.post(connection + "/test", "").status()).isEqualTo(200);
+    }
+
+    private void replaceToken(String token) {
+        assertThat(Api.put(connection + "/token", "{\"api_token\": \"" + token + "\"}")
+                        .status())
+                .isEqualTo(200);
+    }
+
+    private String shown(String field) {
+        return Api.get(connection).json().path(field).asText();
+    }
+}
