@@ -53,7 +53,10 @@ public class PipedriveClient {
     public List<Webhook> webhooks(Account account, Purpose purpose) {
         var found = new ArrayList<Webhook>();
         for (var row : data(account, purpose, Call.get(WEBHOOKS, 10))) {
-            found.add(webhook(row));
+            // Whether Pipedrive goes on listing what it has removed is not documented.
+            if (!row.hasNonNull("remove_time")) {
+                found.add(webhook(row));
+            }
         }
         return found;
     }
@@ -132,6 +135,7 @@ public class PipedriveClient {
                 row.path("event_object").asText(),
                 row.path("version").asText(),
                 row.path("is_active").asBoolean(true),
+                RowReader.text(row, "user_id"),
                 RowReader.text(row, "http_auth_user"),
                 RowReader.text(row, "http_auth_password"));
     }

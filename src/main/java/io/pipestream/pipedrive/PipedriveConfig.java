@@ -70,4 +70,11 @@ public interface PipedriveConfig {
     /** How long an account is not called after half of the last ten calls failed. */
     @WithDefault("30s")
     Duration breakerPause();
+    /** How long Pipedrive tells a webhook nothing after ten first attempts have failed. */
+    @WithDefault("30m")
+    Duration banDuration();
+
+    /** How long after the first attempt the last one can come: 183 s, and the time that attempts take. */
+    @WithDefault("230s")
+    Duration retryWindow();
 }

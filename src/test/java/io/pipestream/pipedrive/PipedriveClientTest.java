@@ -105,7 +105,15 @@ class PipedriveClientTest {
     void secretsAreNotShown() {
         assertThat(admin() + " " + webhook("http://127.0.0.1/") + " "
                         + new Webhook(
-                                "1", "http://127.0.0.1/", "create", "deal", "2.0", true, "user", "hidden-password"))
+                                "1",
+                                "http://127.0.0.1/",
+                                "create",
+                                "deal",
+                                "2.0",
+                                true,
+                                "9",
+                                "user",
+                                "hidden-password"))
                 .doesNotContain(SandboxClient.token())
                 .doesNotContain("hidden-password");
     }
