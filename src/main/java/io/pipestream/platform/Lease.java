@@ -2,6 +2,7 @@ package io.pipestream.platform;
 
 import java.time.Duration;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 import io.quarkiverse.resteasy.problem.HttpProblem;
@@ -48,6 +49,22 @@ public class Lease {
             return work.apply(() -> renew(name, holder, duration));
         } finally {
             giveUp(name, holder);
+        }
+    }
+
+    /**
+     * Works if nobody else has the lease, and gives it up. Blocking.
+     *
+     * @param duration how long the work may take without {@link Held#renew}
+     */
+    public void ifFree(String name, Duration duration, Consumer<Held> work) {
+        var holder = UUID.randomUUID();
+        if (leases.takeOrRenew(name, holder, duration)) {
+            try {
+                work.accept(() -> renew(name, holder, duration));
+            } finally {
+                giveUp(name, holder);
+            }
         }
     }
 
