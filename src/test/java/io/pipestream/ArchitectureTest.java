@@ -40,8 +40,8 @@ class ArchitectureTest {
             Map.entry("normalise", Set.of("event")),
             Map.entry("journal", Set.of("event", "platform")),
             Map.entry("connection", Set.of("pipedrive", "platform")),
-            Map.entry("coverage", Set.of("connection", "platform")),
-            Map.entry("subscription", Set.of("event", "connection", "pipedrive", "platform")),
+            Map.entry("coverage", Set.of("platform", "connection")),
+            Map.entry("subscription", Set.of("event", "connection", "pipedrive", "coverage", "platform")),
             Map.entry("ingest", Set.of("event", "normalise", "journal", "subscription", "platform")),
             Map.entry("publish", Set.of("event", "journal", "coverage", "platform")));
 

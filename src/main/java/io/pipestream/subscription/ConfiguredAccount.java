@@ -1,41 +1,43 @@
 package io.pipestream.subscription;
 
-import java.util.Set;
-import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 
 import io.pipestream.connection.Connections;
+import io.pipestream.pipedrive.PipedriveRefusedException;
 import io.quarkus.runtime.StartupEvent;
-import io.quarkus.vertx.http.HttpServerStart;
-import io.quarkus.vertx.http.HttpsServerStart;
 import jakarta.enterprise.event.Observes;
-import jakarta.enterprise.event.ObservesAsync;
 import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
 
 /**
- * On start, connects the configured account, subscribes to what is configured, and registers anew what an earlier run
- * registered under another address. Pipedrive may be away or refuse one account: each is tried until it works, none
- * keeps another waiting, and the service is up meanwhile.
+ * Connects the configured account and subscribes it to what is configured; the {@link Reconciler} registers it. What
+ * may pass by itself is tried again after a second at first and a quarter of an hour at most; what somebody has to mend,
+ * once an hour, for each try costs tokens of the account.
  */
 @Singleton
 class ConfiguredAccount {
 
     private static final Logger LOG = Logger.getLogger(ConfiguredAccount.class);
 
+    private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(15);
+    private static final Duration UNTIL_MENDED = Duration.ofHours(1);
+
     private final AccountConfig config;
     private final Connections connections;
     private final Subscriptions subscriptions;
-    private final Retries retries;
-    private final AtomicBoolean started = new AtomicBoolean();
-    private final Set<UUID> registering = ConcurrentHashMap.newKeySet();
+    private final Clock clock;
+    private boolean connected;
+    private Instant nextTry = Instant.MIN;
+    private Duration pause = SHORTEST_PAUSE;
 
-    ConfiguredAccount(AccountConfig config, Connections connections, Subscriptions subscriptions, Retries retries) {
+    ConfiguredAccount(AccountConfig config, Connections connections, Subscriptions subscriptions, Clock clock) {
         this.config = config;
         this.connections = connections;
         this.subscriptions = subscriptions;
-        this.retries = retries;
+        this.clock = clock;
     }
 
     /** A bad setting stops the service at start. */
@@ -43,22 +45,26 @@ class ConfiguredAccount {
         config.events().forEach(EventPattern::parse);
     }
 
-    /** Not before our own door is open: Pipedrive tries a callback address before it accepts it. */
-    void doorIsOpen(@ObservesAsync HttpServerStart event) {
-        start();
-    }
-
-    /** Likewise, for there may be no other door. */
-    void secureDoorIsOpen(@ObservesAsync HttpsServerStart event) {
-        start();
-    }
-
-    private void start() {
-        if (!started.compareAndSet(false, true)) {
-            return;
+    /**
+     * Does nothing once it has worked, or if it is not time for another try yet.
+     *
+     * @return whether it has worked just now
+     */
+    synchronized boolean connect() {
+        if (connected || config.apiToken().isEmpty() || clock.instant().isBefore(nextTry)) {
+            return false;
         }
-        config.apiToken().ifPresent(token -> retries.untilDone("configured account", () -> connect(token)));
-        retries.untilDone("connections", () -> connections.all().forEach(this::register));
+        try {
+            connect(config.apiToken().get());
+            connected = true;
+        } catch (PipedriveRefusedException e) {
+            refused(e);
+        } catch (RuntimeException e) {
+            // Postgres, or another instance at the same work: either passes.
+            LOG.warnf(e, "account not connected yet; trying again in=%s", pause);
+            againSoon();
+        }
+        return connected;
     }
 
     private void connect(String token) {
@@ -68,19 +74,22 @@ class ConfiguredAccount {
             subscriptions.want(connection, EventPattern.parse(event), WebhookVersion.V2);
         }
         LOG.infof("account connected company=%s events=%s", connection.companyId(), config.events());
-        register(connection);
     }
 
-    private void register(Connections.Ref connection) {
-        if (registering.add(connection.id())) {
-            retries.untilDone("webhooks of company " + connection.companyId(), () -> register(connection.id()));
+    private void refused(PipedriveRefusedException e) {
+        if (e.mayPass()) {
+            LOG.warnf(
+                    "account not connected yet; trying again reason=%s in=%s advice=%s", e.reason(), pause, e.advice());
+            againSoon();
+        } else {
+            LOG.errorf("account not connected reason=%s in=%s advice=%s", e.reason(), UNTIL_MENDED, e.advice());
+            nextTry = clock.instant().plus(UNTIL_MENDED);
         }
     }
 
-    /** Read anew each time: the token may have been renewed meanwhile, or the connection removed. */
-    private void register(UUID id) {
-        connections.all().stream()
-                .filter(connection -> connection.id().equals(id))
-                .forEach(subscriptions::register);
+    private void againSoon() {
+        nextTry = clock.instant().plus(pause);
+        var longer = pause.multipliedBy(2);
+        pause = longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;
     }
 }

@@ -2,6 +2,9 @@ package io.pipestream.subscription;
 
 import java.util.regex.Pattern;
 
+import io.pipestream.event.Action;
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a subscription wants to hear, {@code added.deal} or {@code *.*}.
  *
@@ -20,5 +23,16 @@ record EventPattern(String action, String object) {
             throw new IllegalArgumentException("an event is action.object, for example added.deal");
         }
         return new EventPattern(match.group(1), match.group(2));
+    }
+
+    /** Whether this happening to the object, or anything if it is null, is heard. */
+    boolean covers(String object, @Nullable Action action) {
+        return (this.object.equals("*") || this.object.equals(object))
+                && (action == null || this.action.equals("*") || this.action.equals(action.word()));
+    }
+
+    @Override
+    public String toString() {
+        return action + '.' + object;
     }
 }

@@ -3,6 +3,7 @@ package io.pipestream.subscription;
 import java.time.Instant;
 import java.util.UUID;
 
+import io.pipestream.pipedrive.Webhook;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -27,7 +28,7 @@ class Registration extends PanacheEntityBase {
     @Column(name = "password_sha256")
     byte[] passwordSha256;
 
-    /** Accepted too until Pipedrive has confirmed the present ones; null once it has. */
+    /** Accepted too, for a while; null if there were none before. */
     @Column(name = "previous_username")
     @Nullable
     String previousUsername;
@@ -35,9 +36,19 @@ class Registration extends PanacheEntityBase {
     @Column(name = "previous_password_sha256")
     byte @Nullable [] previousPasswordSha256;
 
+    /** Until when; null: until Pipedrive has confirmed. */
+    @Column(name = "previous_until")
+    @Nullable
+    Instant previousUntil;
+
     @Column(name = "webhook_id")
     @Nullable
     String webhookId;
+
+    /** Whose rights decide what the webhook is told; null while not known. */
+    @Column(name = "webhook_user_id")
+    @Nullable
+    String webhookUserId;
 
     @Nullable
     String problem;
@@ -61,11 +72,14 @@ class Registration extends PanacheEntityBase {
         this.createdAt = createdAt;
     }
 
-    void confirmed(String webhookId) {
-        this.webhookId = webhookId;
+    /** @param previousUntil how long the previous credentials are accepted, if these are new to Pipedrive */
+    void confirmed(Webhook webhook, Instant previousUntil) {
+        if (webhookId == null && previousUsername != null) {
+            this.previousUntil = previousUntil;
+        }
+        this.webhookId = webhook.id();
+        this.webhookUserId = webhook.userId();
         this.problem = null;
-        this.previousUsername = null;
-        this.previousPasswordSha256 = null;
     }
 
     void failed(String problem) {
@@ -80,6 +94,7 @@ class Registration extends PanacheEntityBase {
         if (webhookId != null) {
             this.previousUsername = username;
             this.previousPasswordSha256 = passwordSha256;
+            this.previousUntil = null;
         }
         this.username = credentials.username();
         this.passwordSha256 = credentials.sha256();

@@ -1,5 +1,7 @@
 package io.pipestream.subscription;
 
+import java.time.Clock;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -28,13 +30,15 @@ public class RegistrationCache {
 
     private final SubscriptionStore store;
     private final Connections connections;
+    private final Clock clock;
     private volatile Map<String, Entry> byPath = Map.of();
     private volatile Set<String> companyIds = Set.of();
     private volatile long missedAt = System.nanoTime() - NANOS_BETWEEN_MISSES;
 
-    RegistrationCache(SubscriptionStore store, Connections connections) {
+    RegistrationCache(SubscriptionStore store, Connections connections, Clock clock) {
         this.store = store;
         this.connections = connections;
+        this.clock = clock;
     }
 
     /** A registration as the door sees it. */
@@ -46,14 +50,18 @@ public class RegistrationCache {
         private final byte[] passwordSha256;
         private final @Nullable String previousUsername;
         private final byte @Nullable [] previousPasswordSha256;
+        private final @Nullable Instant previousUntil;
+        private final Clock clock;
 
-        Entry(Registration registration, String companyId) {
+        Entry(Registration registration, String companyId, Clock clock) {
             this.registrationId = registration.id;
             this.companyId = companyId;
             this.username = registration.username;
             this.passwordSha256 = registration.passwordSha256;
             this.previousUsername = registration.previousUsername;
             this.previousPasswordSha256 = registration.previousPasswordSha256;
+            this.previousUntil = registration.previousUntil;
+            this.clock = clock;
         }
 
         public UUID registrationId() {
@@ -70,6 +78,7 @@ public class RegistrationCache {
             return matches(username, passwordSha256, user, password)
                     || (previousUsername != null
                             && previousPasswordSha256 != null
+                            && (previousUntil == null || clock.instant().isBefore(previousUntil))
                             && matches(previousUsername, previousPasswordSha256, user, password));
         }
 
@@ -127,6 +136,7 @@ public class RegistrationCache {
                         registration -> registration.path,
                         registration -> new Entry(
                                 registration,
-                                companies.getOrDefault(subscriptions.get(registration.subscriptionId), "unknown"))));
+                                companies.getOrDefault(subscriptions.get(registration.subscriptionId), "unknown"),
+                                clock)));
     }
 }

@@ -16,6 +16,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -41,6 +42,9 @@ class SubscriptionResource {
             String event,
 
             @Nullable WebhookVersion webhookVersion) {}
+
+    /** @param webhookVersion {@code 1.0} or {@code 2.0} */
+    record Change(@NotNull WebhookVersion webhookVersion) {}
 
     enum State {
         /** Pipedrive has not confirmed the webhook yet; {@code problem} says why. */
@@ -92,12 +96,7 @@ class SubscriptionResource {
     public Response create(@PathParam("connection") UUID connection, @NotNull @Valid Create request) {
         var version = request.webhookVersion() == null ? WebhookVersion.V2 : request.webhookVersion();
         var event = EventPattern.parse(request.event());
-        if (event.action().equals("merged") && version == WebhookVersion.V2) {
-            throw Problems.of(
-                    Status.BAD_REQUEST,
-                    "event-unknown-in-version",
-                    "Webhook 2.0 has no merged event: subscribe to updated and deleted, or ask for webhook_version 1.0.");
-        }
+        checkKnown(event, version);
         var put = subscriptions.add(connections.get(connection), event, version);
         return Response.status(put.isNew() ? Status.CREATED : Status.OK)
                 .location(URI.create("/api/connections/" + connection + "/subscriptions/" + put.id()))
@@ -118,6 +117,34 @@ class SubscriptionResource {
     @Operation(summary = "One subscription")
     public View get(@PathParam("connection") UUID connection, @PathParam("id") UUID id) {
         return View.of(subscriptions.get(connection, id));
+    }
+
+    @PATCH
+    @Path("{id}")
+    @Operation(summary = "Change the webhook's version, without a gap and without an event twice")
+    public View change(
+            @PathParam("connection") UUID connection, @PathParam("id") UUID id, @NotNull @Valid Change request) {
+        checkKnown(
+                EventPattern.parse(subscriptions.get(connection, id).subscription().event), request.webhookVersion());
+        subscriptions.changeVersion(connections.get(connection), id, request.webhookVersion());
+        return get(connection, id);
+    }
+
+    @POST
+    @Path("{id}/rotate-credentials")
+    @Operation(summary = "Make the webhook anew with new credentials; the old ones are accepted for some minutes more")
+    public View rotateCredentials(@PathParam("connection") UUID connection, @PathParam("id") UUID id) {
+        subscriptions.rotateCredentials(connections.get(connection), id);
+        return get(connection, id);
+    }
+
+    private static void checkKnown(EventPattern event, WebhookVersion version) {
+        if (event.action().equals("merged") && version == WebhookVersion.V2) {
+            throw Problems.of(
+                    Status.BAD_REQUEST,
+                    "event-unknown-in-version",
+                    "Webhook 2.0 has no merged event: subscribe to updated and deleted, or ask for webhook_version 1.0.");
+        }
     }
 
     @DELETE

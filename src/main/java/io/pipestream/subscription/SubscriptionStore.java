@@ -1,18 +1,21 @@
 package io.pipestream.subscription;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
+import io.pipestream.pipedrive.Webhook;
 import io.pipestream.platform.AdvisoryLock;
 import io.pipestream.platform.AdvisoryLockRepository;
 import io.pipestream.platform.Problems;
 import io.pipestream.platform.Secrets;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
+import jakarta.ws.rs.core.Response.Status;
 
 /** Rows of {@code subscription} and {@code registration}, in short transactions. */
 @Singleton
@@ -38,7 +41,7 @@ class SubscriptionStore {
     @Transactional
     Put put(UUID connectionId, EventPattern event, WebhookVersion version) {
         locks.take(AdvisoryLock.SUBSCRIPTIONS);
-        var name = event.action() + '.' + event.object();
+        var name = event.toString();
         var known = Subscription.<Subscription>find(
                         "connectionId = ?1 and event = ?2 and webhookVersion = ?3",
                         connectionId,
@@ -94,9 +97,31 @@ class SubscriptionStore {
         change(registrationId, registration -> registration.renew(credentials));
     }
 
+    /** @param overlap how long credentials that these replace are still accepted */
     @Transactional
-    void confirm(UUID registrationId, String webhookId) {
-        change(registrationId, registration -> registration.confirmed(webhookId));
+    void confirm(UUID registrationId, Webhook webhook, Duration overlap) {
+        var until = clock.instant().plus(overlap);
+        change(registrationId, registration -> registration.confirmed(webhook, until));
+    }
+
+    /** Throws 409 {@code subscription-exists} if the connection has the event in that version already. */
+    @Transactional
+    void changeVersion(UUID connectionId, UUID id, WebhookVersion version) {
+        locks.take(AdvisoryLock.SUBSCRIPTIONS);
+        var subscription = get(connectionId, id).subscription();
+        var taken = Subscription.count(
+                "connectionId = ?1 and event = ?2 and webhookVersion = ?3 and id <> ?4",
+                connectionId,
+                subscription.event,
+                version.number(),
+                id);
+        if (taken > 0) {
+            throw Problems.of(
+                    Status.CONFLICT,
+                    "subscription-exists",
+                    "The connection has another subscription to this event in that version. Delete one of the two.");
+        }
+        subscription.webhookVersion = version.number();
     }
 
     /** A registration that was removed meanwhile needs no change. */

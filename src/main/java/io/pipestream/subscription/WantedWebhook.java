@@ -3,6 +3,7 @@ package io.pipestream.subscription;
 import io.pipestream.pipedrive.NewWebhook;
 import io.pipestream.pipedrive.Webhook;
 import io.pipestream.platform.Secrets;
+import org.jspecify.annotations.Nullable;
 
 /** The webhook that a subscription should have at Pipedrive. */
 record WantedWebhook(Subscription subscription, Registration registration, String publicUrl) {
@@ -14,15 +15,56 @@ record WantedWebhook(Subscription subscription, Registration registration, Strin
         return webhook.subscriptionUrl().endsWith(DOOR + registration.path);
     }
 
-    boolean isServedBy(Webhook webhook) {
+    /** What keeps the webhook from serving the subscription, in words for people; null if it is right. */
+    @Nullable
+    String fault(Webhook webhook) {
+        if (!webhook.active()) {
+            return "it was switched off";
+        }
+        if (!webhook.subscriptionUrl().equals(url())) {
+            return "it pointed to another address";
+        }
+        if (!webhook.version().equals(version().number())) {
+            return "it was of version " + webhook.version();
+        }
+        if (!tellsOfTheEvent(webhook, version())) {
+            return "it told of another event";
+        }
+        if (!shows(webhook, registration.username, registration.passwordSha256)) {
+            return "it had other credentials";
+        }
+        return isOfTheUser(webhook) ? null : "it was of another user";
+    }
+
+    /** Whether what it tells is taken now, be it of the other version or with the credentials before the present ones. */
+    boolean isHeardBy(Webhook webhook) {
         return webhook.active()
                 && webhook.subscriptionUrl().equals(url())
-                && webhook.action().equals(version().verb(event().action()))
-                && webhook.object().equals(event().object())
-                && webhook.version().equals(version().number())
-                && registration.username.equals(webhook.httpUser())
+                && tellsOfTheEvent(webhook, WebhookVersion.of(webhook.version()))
+                && (shows(webhook, registration.username, registration.passwordSha256)
+                        || (registration.previousUntil == null
+                                && shows(webhook, registration.previousUsername, registration.previousPasswordSha256)));
+    }
+
+    private boolean tellsOfTheEvent(Webhook webhook, WebhookVersion version) {
+        return webhook.action().equals(version.verb(event().action()))
+                && webhook.object().equals(event().object());
+    }
+
+    private static boolean shows(Webhook webhook, @Nullable String username, byte @Nullable [] passwordSha256) {
+        return username != null
+                && passwordSha256 != null
+                && username.equals(webhook.httpUser())
                 && webhook.httpPassword() != null
-                && Secrets.matches(registration.passwordSha256, webhook.httpPassword());
+                && Secrets.matches(passwordSha256, webhook.httpPassword());
+    }
+
+    /** The user it was made for; whoever that was where an earlier version of the service made it. */
+    private boolean isOfTheUser(Webhook webhook) {
+        return registration.webhookUserId == null
+                || registration.webhookId == null
+                || webhook.userId() == null
+                || registration.webhookUserId.equals(webhook.userId());
     }
 
     NewWebhook with(Credentials credentials) {

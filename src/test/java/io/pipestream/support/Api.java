@@ -29,6 +29,10 @@ public final class Api {
         return api().call("PUT", path, json);
     }
 
+    public static Http.Answer patch(String path, String json) {
+        return api().call("PATCH", path, json);
+    }
+
     public static Http.Answer delete(String path) {
         return api().call("DELETE", path, "");
     }

@@ -39,6 +39,11 @@ public final class SandboxAccount implements QuarkusTestResourceLifecycleManager
                 entry("pipestream.pipedrive.base-url", sandbox.url().toString()),
                 entry("pipestream.pipedrive.burst", Integer.toString(CALLS_PER_TWO_SECONDS)),
                 entry("pipestream.pipedrive.blocked-pause", "1s"),
+                entry("pipestream.pipedrive.ban-duration", "18s"),
+                entry("pipestream.pipedrive.retry-window", "3s"),
+                entry("pipestream.reconcile.tick", "1s"),
+                // Seldom, so that what a test does to a webhook stands until the test has seen it.
+                entry("pipestream.reconcile.min-interval", "10m"),
                 entry("pipestream.account.api-token", sandbox.token()),
                 entry("pipestream.access.admin-key", Api.KEY),
                 entry("pipestream.oauth.client-id", "sandbox-client"),

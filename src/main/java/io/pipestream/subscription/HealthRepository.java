@@ -1,0 +1,181 @@
+package io.pipestream.subscription;
+
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import javax.sql.DataSource;
+
+import io.pipestream.platform.PostgresException;
+import jakarta.inject.Singleton;
+import jakarta.transaction.Transactional;
+import org.jspecify.annotations.Nullable;
+
+/** SQL for the health of registrations. */
+@Singleton
+class HealthRepository {
+
+    private static final String ALL = """
+            SELECT r.id, s.id AS subscription_id, s.connection_id, s.event, s.webhook_version, r.webhook_id, r.health,
+                   r.health_reason, coalesce(r.health_since, r.created_at) AS since, r.banned_until, r.listening_since,
+                   r.created_at, r.last_heard_at, r.failures, r.failing_since, r.last_failed_at, r.missed_at,
+                   r.last_checked_at, r.tried_at
+              FROM registration r
+              JOIN subscription s ON s.id = r.subscription_id
+             ORDER BY s.created_at, s.event
+            """;
+
+    /** A miss that later deliveries or a new start of listening explain makes room for the one now found. */
+    private static final String ADD_EVIDENCE = """
+            UPDATE registration
+               SET last_heard_at = greatest(last_heard_at, ?),
+                   failing_since = CASE WHEN failures = 0 THEN ? ELSE failing_since END,
+                   failures = failures + ?,
+                   last_failed_at = greatest(last_failed_at, ?),
+                   missed_at = CASE WHEN missed_at <= greatest(listening_since, last_heard_at) THEN news
+                                    ELSE least(missed_at, news) END
+              FROM (SELECT CAST(? AS timestamptz) AS news) found
+             WHERE id = ?
+            """;
+
+    /** Counts anew after a ban, as Pipedrive does, and for a new webhook. */
+    private static final String CHANGE = """
+            UPDATE registration
+               SET health = ?, health_reason = ?, health_since = ?, banned_until = ?, listening_since = ?,
+                   failures = CASE WHEN ? THEN 0 ELSE failures END
+             WHERE id = ? AND health = ?
+            """;
+
+    private static final String CHECKED = """
+            UPDATE registration
+               SET tried_at = ?, last_checked_at = coalesce(?, last_checked_at)
+             WHERE id = ?
+            """;
+
+    private final DataSource postgres;
+
+    HealthRepository(DataSource postgres) {
+        this.postgres = postgres;
+    }
+
+    /** Every registration, in the order of their subscriptions. */
+    List<Watched> all() {
+        try (var connection = postgres.getConnection();
+                var statement = connection.prepareStatement(ALL);
+                var rows = statement.executeQuery()) {
+            var found = new ArrayList<Watched>();
+            while (rows.next()) {
+                found.add(watched(rows));
+            }
+            return found;
+        } catch (SQLException e) {
+            throw new PostgresException("reading the health of registrations", e.getSQLState(), e);
+        }
+    }
+
+    List<Watched> of(UUID connectionId) {
+        return all().stream()
+                .filter(watched -> watched.connectionId().equals(connectionId))
+                .toList();
+    }
+
+    /** Adds what this instance has seen to what others have; all or nothing. */
+    @Transactional
+    void add(Map<UUID, Signals.Seen> seen) {
+        try (var connection = postgres.getConnection();
+                var statement = connection.prepareStatement(ADD_EVIDENCE)) {
+            for (var entry : seen.entrySet()) {
+                var signals = entry.getValue();
+                time(statement, 1, signals.heardAt());
+                time(statement, 2, signals.failingSince());
+                statement.setInt(3, signals.failures());
+                time(statement, 4, signals.failedAt());
+                time(statement, 5, signals.missedAt());
+                statement.setObject(6, entry.getKey());
+                statement.executeUpdate();
+            }
+        } catch (SQLException e) {
+            throw new PostgresException("adding evidence", e.getSQLState(), e);
+        }
+    }
+
+    /**
+     * Changes the standing, if nobody has changed the health meanwhile.
+     *
+     * @return whether it is changed
+     */
+    boolean change(Watched from, Standing to) {
+        var banBegins = to.health() == Health.BANNED && from.health() != Health.BANNED;
+        var countsAnew = banBegins
+                || !Objects.equals(to.listeningSince(), from.standing().listeningSince());
+        try (var connection = postgres.getConnection();
+                var statement = connection.prepareStatement(CHANGE)) {
+            statement.setString(1, to.health().name());
+            statement.setString(2, to.reason());
+            time(statement, 3, to.since());
+            time(statement, 4, to.bannedUntil());
+            time(statement, 5, to.listeningSince());
+            statement.setBoolean(6, countsAnew);
+            statement.setObject(7, from.id());
+            statement.setString(8, from.health().name());
+            return statement.executeUpdate() == 1;
+        } catch (SQLException e) {
+            throw new PostgresException("changing the health of a registration", e.getSQLState(), e);
+        }
+    }
+
+    /** @param listedAt when Pipedrive's list had it; null if it did not answer, or has no right one */
+    void checked(UUID registrationId, Instant triedAt, @Nullable Instant listedAt) {
+        try (var connection = postgres.getConnection();
+                var statement = connection.prepareStatement(CHECKED)) {
+            time(statement, 1, triedAt);
+            time(statement, 2, listedAt);
+            statement.setObject(3, registrationId);
+            statement.executeUpdate();
+        } catch (SQLException e) {
+            throw new PostgresException("noting a check", e.getSQLState(), e);
+        }
+    }
+
+    private static Watched watched(ResultSet row) throws SQLException {
+        return new Watched(
+                row.getObject("id", UUID.class),
+                row.getObject("subscription_id", UUID.class),
+                row.getObject("connection_id", UUID.class),
+                EventPattern.parse(row.getString("event")),
+                row.getString("webhook_version"),
+                row.getString("webhook_id"),
+                new Standing(
+                        Health.valueOf(row.getString("health")),
+                        row.getString("health_reason"),
+                        Objects.requireNonNull(time(row, "since")),
+                        time(row, "banned_until"),
+                        time(row, "listening_since")),
+                new Evidence(
+                        Objects.requireNonNull(time(row, "created_at")),
+                        time(row, "last_heard_at"),
+                        row.getInt("failures"),
+                        time(row, "failing_since"),
+                        time(row, "last_failed_at"),
+                        time(row, "missed_at"),
+                        time(row, "last_checked_at"),
+                        time(row, "tried_at")));
+    }
+
+    private static @Nullable Instant time(ResultSet row, String column) throws SQLException {
+        var time = row.getObject(column, OffsetDateTime.class);
+        return time == null ? null : time.toInstant();
+    }
+
+    private static void time(PreparedStatement statement, int index, @Nullable Instant time) throws SQLException {
+        statement.setObject(index, time == null ? null : time.atOffset(ZoneOffset.UTC), Types.TIMESTAMP_WITH_TIMEZONE);
+    }
+}
