@@ -33,10 +33,12 @@ class WebhookAuthenticator {
 
     private final RegistrationCache registrations;
     private final Refusals refusals;
+    private final DoorSignals signals;
 
-    WebhookAuthenticator(RegistrationCache registrations, Refusals refusals) {
+    WebhookAuthenticator(RegistrationCache registrations, Refusals refusals, DoorSignals signals) {
         this.registrations = registrations;
         this.refusals = refusals;
+        this.signals = signals;
     }
 
     @WebhookDoor
@@ -64,19 +66,21 @@ class WebhookAuthenticator {
         if (registration.isEmpty()) {
             return refusals.unknown();
         }
-        return accepts(registration.get(), credentials) ? admit(request, registration.get()) : refusals.unauthorised();
+        return accepts(registration.get(), credentials)
+                ? admit(request, registration.get())
+                : signals.refused(registration.get(), refusals.unauthorised());
     }
 
     /** Whether the path exists cannot be told now, and 404 would be taken for the last word. */
     private Response withoutPostgres(Optional<RegistrationCache.Entry> known, Throwable failure) {
         LOG.warnf(failure, "registration not looked up");
-        return known.isPresent() ? refusals.unauthorised() : refusals.unavailable();
+        return known.isPresent() ? signals.refused(known.get(), refusals.unauthorised()) : refusals.unavailable();
     }
 
     /** Null lets the request pass; a body that announces to be too large is not even read. */
     private @Nullable Response admit(ContainerRequestContext request, RegistrationCache.Entry registration) {
         if (refusals.isTooLarge(request.getLength())) {
-            return refusals.tooLarge();
+            return signals.refused(registration, refusals.tooLarge());
         }
         request.setProperty(REGISTRATION, registration);
         return null;

@@ -46,13 +46,15 @@ class WebhookResource {
     private final DoorMetrics metrics;
     private final Refusals refusals;
     private final Clock clock;
+    private final DoorSignals signals;
     private final NoArgGenerator ids = Generators.timeBasedEpochGenerator();
 
-    WebhookResource(Intake intake, DoorMetrics metrics, Refusals refusals, Clock clock) {
+    WebhookResource(Intake intake, DoorMetrics metrics, Refusals refusals, Clock clock, DoorSignals signals) {
         this.intake = intake;
         this.metrics = metrics;
         this.refusals = refusals;
         this.clock = clock;
+        this.signals = signals;
     }
 
     /**
@@ -67,10 +69,10 @@ class WebhookResource {
     @Consumes(MediaType.WILDCARD)
     @Operation(summary = "Deliver a webhook (HTTP Basic with the registration's credentials)")
     public Uni<Response> receive(@Context ContainerRequestContext request, byte[] body) {
-        if (refusals.isTooLarge(body.length)) {
-            return Uni.createFrom().item(refusals.tooLarge());
-        }
         var registration = (RegistrationCache.Entry) request.getProperty(WebhookAuthenticator.REGISTRATION);
+        if (refusals.isTooLarge(body.length)) {
+            return Uni.createFrom().item(signals.refused(registration, refusals.tooLarge()));
+        }
         var delivery =
                 new Delivery(ids.generate(), registration.registrationId(), clock.instant(), kept(request), body);
         var stored = body.length <= LARGE
@@ -78,7 +80,10 @@ class WebhookResource {
                 : Uni.createFrom()
                         .deferred(() -> intake.take(delivery, registration))
                         .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
-        return stored.map(this::answer).onFailure().recoverWithItem(this::refuse);
+        return stored.invoke(appended -> signals.heard(delivery))
+                .map(this::answer)
+                .onFailure()
+                .recoverWithItem(failure -> signals.refused(registration, body, refuse(failure)));
     }
 
     private Response answer(Appended appended) {
