@@ -43,7 +43,18 @@ class ArchitectureTest {
             Map.entry("coverage", Set.of("platform", "connection")),
             Map.entry("subscription", Set.of("event", "connection", "pipedrive", "coverage", "platform")),
             Map.entry("ingest", Set.of("event", "normalise", "journal", "subscription", "platform")),
-            Map.entry("publish", Set.of("event", "journal", "coverage", "platform")));
+            Map.entry("publish", Set.of("event", "journal", "coverage", "platform")),
+            Map.entry(
+                    "poll",
+                    Set.of(
+                            "event",
+                            "normalise",
+                            "journal",
+                            "connection",
+                            "subscription",
+                            "coverage",
+                            "pipedrive",
+                            "platform")));
 
     @ParameterizedTest
     @MethodSource("packages")
