@@ -143,7 +143,7 @@ class ExactlyOnceTest {
         awaitNothingPending();
 
         // When
-        run(queue("9400__", "DEFAULT"));
+        run(queue("9400__", "''"));
 
         // Then
         var found = mark.await(20, isOneOf(940_000, 10));

@@ -1,11 +1,11 @@
 package io.pipestream.publish;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentSkipListMap;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.pipestream.journal.ShardRepository;
 import io.pipestream.platform.LeaseRepository;
@@ -58,7 +58,9 @@ class Relay {
         this.leases = leases;
         this.config = config;
         this.metrics = metrics;
-        meters.gaugeMapSize("pipestream.relay.shards", List.of(), ours);
+        Gauge.builder("pipestream.relay.shards", ours, Map::size)
+                .description("Shards that this instance relays")
+                .register(meters);
     }
 
     void start(@Observes StartupEvent event) {

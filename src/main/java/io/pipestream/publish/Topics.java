@@ -22,6 +22,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -67,11 +68,14 @@ class Topics {
      */
     synchronized void ensureProgress(int shards) throws InterruptedException {
         var topic = progress();
-        create(List.of(new NewTopic(topic, Optional.of(shards), replication()).configs(COMPACTED)));
+        if (partitions(topic) == 0) {
+            create(List.of(new NewTopic(topic, Optional.of(shards), replication()).configs(COMPACTED)));
+        }
         var found = partitions(topic);
         if (found < shards) {
             throw new SinkUnavailableException(
-                    "topic %s has %d partitions and needs %d; create or enlarge it".formatted(topic, found, shards),
+                    "topic %s has %d partitions and needs %d, compacted; create or enlarge it"
+                            .formatted(topic, found, shards),
                     null);
         }
     }
@@ -130,7 +134,9 @@ class Topics {
                     .mapToInt(found -> found.partitions().size())
                     .sum();
         } catch (ExecutionException e) {
-            throwIfUnavailable(topic, e);
+            if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+                throwIfUnavailable(topic, e);
+            }
             return 0;
         } catch (TimeoutException e) {
             throw new SinkUnavailableException("Kafka does not describe " + topic, e);

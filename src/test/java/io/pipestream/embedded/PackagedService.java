@@ -5,6 +5,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 
@@ -49,6 +50,18 @@ public final class PackagedService implements AutoCloseable {
                 folder, jar, port, ServiceEnvironment.of(port, addresses, Settings.of(Map.of()), adminKey));
     }
 
+    /**
+     * Another instance on the same servers, that calls itself by the same public address; not started yet.
+     *
+     * @param itsFolder gets its log
+     */
+    public PackagedService replica(Path itsFolder) {
+        var itsPort = Ports.free();
+        var variables = new HashMap<>(environment);
+        variables.put("QUARKUS_HTTP_PORT", Integer.toString(itsPort));
+        return new PackagedService(itsFolder, jar, itsPort, Map.copyOf(variables));
+    }
+
     public String url() {
         return "http://127.0.0.1:" + port;
     }
@@ -63,6 +76,16 @@ public final class PackagedService implements AutoCloseable {
     /** Ends it as a power cut would (SIGKILL); returns when it is gone. */
     public void kill() throws InterruptedException {
         Objects.requireNonNull(process, "not started").kill();
+    }
+
+    /** Stops it where it is (SIGSTOP), as a machine does that swaps or is moved; it keeps its connections. */
+    public void pause() throws IOException, InterruptedException {
+        Objects.requireNonNull(process, "not started").signal("STOP");
+    }
+
+    /** Lets it go on as if nothing had happened. */
+    public void resume() throws IOException, InterruptedException {
+        Objects.requireNonNull(process, "not started").signal("CONT");
     }
 
     @Override

@@ -115,6 +115,17 @@ final class ServiceProcess implements AutoCloseable {
         process.destroyForcibly().waitFor();
     }
 
+    /** Sends a signal, {@code STOP} or {@code CONT}; a stopped process cannot notice. */
+    void signal(String name) throws IOException, InterruptedException {
+        var sent = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .inheritIO()
+                .start()
+                .waitFor();
+        if (sent != 0) {
+            throw new IOException("signal " + name + " not sent to " + process.pid());
+        }
+    }
+
     @Override
     public void close() throws IOException {
         Processes.stop(process.toHandle(), STOP_PATIENCE);
