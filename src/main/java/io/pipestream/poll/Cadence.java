@@ -17,7 +17,7 @@ final class Cadence {
 
     private Cadence() {}
 
-    /** Why we sweep, and with it how much of the day's background tokens that may take. */
+    /** Why we sweep, and with it how much of the day's background tokens that may take; the most urgent last. */
     enum Pace {
         /** The webhooks are well; sweeps are a safety net. */
         SLOW(Purpose.POLL, 0.30, 0.55),

@@ -1,5 +1,7 @@
 package io.pipestream.poll;
 
+import java.util.Locale;
+
 import com.fasterxml.jackson.annotation.JsonProperty;
 
 /** How a connection is polled. */
@@ -12,5 +14,10 @@ enum Mode {
     ALWAYS,
     /** Never. Gaps stay open and the cursor stays where it is. */
     @JsonProperty("off")
-    OFF
+    OFF;
+
+    /** The mode of this word, as the API writes it. */
+    static Mode of(String word) {
+        return valueOf(word.toUpperCase(Locale.ROOT));
+    }
 }

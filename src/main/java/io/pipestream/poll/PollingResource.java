@@ -15,6 +15,7 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
@@ -30,7 +31,10 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "polling")
 class PollingResource {
 
-    record Change(@NotNull Mode mode) {}
+    /** @param mode text and no enum, for Jackson would take a number for one */
+    record Change(
+            @NotNull @Pattern(regexp = "fallback|always|off", message = "is fallback, always or off")
+            String mode) {}
 
     /** @param steps what is left to read, the present one first; {@code since} and {@code position} say where it is */
     record Run(Instant windowStart, Instant windowEnd, List<String> steps, Instant since, String position) {
@@ -142,7 +146,7 @@ class PollingResource {
     public View set(@PathParam("connection") UUID connection, @NotNull @Valid Change change) {
         var ref = connections.get(connection);
         agenda.sweep(ref);
-        sweeps.setMode(ref.id(), change.mode());
+        sweeps.setMode(ref.id(), Mode.of(change.mode()));
         return View.of(agenda.standing(ref));
     }
 }

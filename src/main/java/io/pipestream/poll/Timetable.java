@@ -48,7 +48,12 @@ final class Timetable {
     }
 
     /** A sweep to come. */
-    record Turn(Instant dueAt, Pace pace) {}
+    record Turn(Instant dueAt, Pace pace) {
+
+        private Turn notBefore(@Nullable Instant other) {
+            return other == null || !dueAt.isBefore(other) ? this : new Turn(other, pace);
+        }
+    }
 
     /**
      * The next turn, as far as is known now.
@@ -67,10 +72,11 @@ final class Timetable {
                 turns.add(repair(situation, gap.to().plus(settle), budget, now));
             }
         }
-        var first = turns.stream().min(Comparator.comparing(Turn::dueAt)).orElseThrow();
-        return situation.waitUntil == null || !first.dueAt.isBefore(situation.waitUntil)
-                ? first
-                : new Turn(situation.waitUntil, first.pace);
+        // Of what is due at the same time the more urgent pace decides: it may spend more.
+        return turns.stream()
+                .map(turn -> turn.notBefore(situation.waitUntil))
+                .min(Comparator.comparing(Turn::dueAt).thenComparing(Turn::pace, Comparator.reverseOrder()))
+                .orElseThrow();
     }
 
     private static Turn usual(Situation situation, Budget budget, Instant now) {
