@@ -72,7 +72,7 @@ class Consent {
             throw Problems.of(
                     Status.CONFLICT,
                     "oauth-not-configured",
-                    "Set PIPESTREAM_OAUTH_CLIENT_ID and PIPESTREAM_OAUTH_CLIENT_SECRET to those of your app at Pipedrive.");
+                    "Set PIPEDRIVE_CLIENT_ID and PIPEDRIVE_CLIENT_SECRET to those of your app at Pipedrive.");
         }
         var state = Secrets.random(32);
         var now = clock.instant();
