@@ -26,7 +26,7 @@ final class AccountRoutes {
         for (var entity : Entity.values()) {
             var path = '/' + entity.word() + "Fields";
             v1.get(path, 20, call -> fieldsV1(entity));
-            if (entity != Entity.NOTE) {
+            if (entity.isInV2()) {
                 v2.get(path, 10, call -> fieldsV2(entity));
             }
         }

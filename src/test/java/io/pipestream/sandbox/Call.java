@@ -33,6 +33,11 @@ record Call(RoutingContext context, User user) {
         return Values.id("id", context.pathParam("id"));
     }
 
+    /** The number of the record that the path names. */
+    long id(Entity entity) {
+        return entity.number(String.valueOf(context.pathParam("id")));
+    }
+
     @Nullable
     String query(String name) {
         return context.queryParams().get(name);

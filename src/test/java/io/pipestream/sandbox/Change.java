@@ -58,6 +58,11 @@ record Change(
         return after.getLong("id");
     }
 
+    /** The id as Pipedrive writes it. */
+    Object publicId() {
+        return entity.publicId(id());
+    }
+
     /** For the list of attempts, for example {@code added.deal}. */
     String name() {
         return verb.in(false) + '.' + entity.word();

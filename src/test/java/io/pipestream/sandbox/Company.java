@@ -38,7 +38,7 @@ final class Company {
     JsonObject add(Entity entity, JsonObject fields, Actor actor) {
         var moment = moment();
         var record = new JsonObject().put("id", store.nextId(entity.word()));
-        var now = Times.seconds(moment);
+        var now = entity.time(moment);
         record.put("add_time", fields.getString("add_time", now)).put("update_time", now);
         addDefaults(entity, record, actor);
         var made = Edits.applied(entity, record, fields);
@@ -55,7 +55,20 @@ final class Company {
             record.put("user_id", user);
             return;
         }
-        record.put("owner_id", user).put("visible_to", 3).put("label_ids", new JsonArray());
+        record.put("owner_id", user);
+        if (entity == Entity.ACTIVITY) {
+            record.put("creator_user_id", user);
+            return;
+        }
+        record.put("visible_to", 3);
+        if (entity == Entity.PRODUCT) {
+            return;
+        }
+        record.put("label_ids", new JsonArray());
+        var origin = actor.source().equals("api") ? "API" : "ManuallyCreated";
+        if (entity == Entity.LEAD) {
+            record.put("creator_id", user).put("origin", origin);
+        }
         if (entity == Entity.DEAL) {
             record.put("creator_user_id", user)
                     .put("value", 0)
@@ -63,7 +76,7 @@ final class Company {
                     .put("status", "open")
                     .put("stage_id", FIRST_STAGE)
                     .put("pipeline_id", PIPELINE)
-                    .put("origin", actor.source().equals("api") ? "API" : "ManuallyCreated");
+                    .put("origin", origin);
         }
     }
 
@@ -88,7 +101,7 @@ final class Company {
     void delete(Entity entity, long id, Actor actor) {
         var before = existing(entity, id);
         var moment = moment();
-        var after = deleted(before, moment);
+        var after = deleted(entity, before, moment);
         store.put(entity.word(), after);
         tell(Change.Verb.DELETED, entity, after, before, null, moment, UUID.randomUUID(), actor);
     }
@@ -110,7 +123,7 @@ final class Company {
             filled.put("custom_fields", custom);
         }
         var after = filled.put("update_time", Times.seconds(merged));
-        var loserAfter = deleted(loser, gone);
+        var loserAfter = deleted(entity, loser, gone);
         store.putAll(entity.word(), List.of(loserAfter, after));
         var correlation = UUID.randomUUID();
         tell(Change.Verb.DELETED, entity, loserAfter, loser, after, gone, correlation, actor);
@@ -127,8 +140,8 @@ final class Company {
         return record;
     }
 
-    private static JsonObject deleted(JsonObject record, Instant moment) {
-        return record.copy().put("is_deleted", true).put("update_time", Times.seconds(moment));
+    private static JsonObject deleted(Entity entity, JsonObject record, Instant moment) {
+        return record.copy().put("is_deleted", true).put("update_time", entity.time(moment));
     }
 
     private void tell(

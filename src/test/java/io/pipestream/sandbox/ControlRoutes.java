@@ -25,7 +25,7 @@ final class ControlRoutes {
         router.post("/webhooks/:id/ban", 200, context -> controls.ban(id(context)));
         router.on(HttpMethod.DELETE, "/webhooks/:id", 200, this::removeWebhook);
         router.post("/:object", 201, context -> controls.add(entity(context), ControlRouter.body(context)));
-        router.get("/:object/:id", context -> controls.get(entity(context), id(context)));
+        router.get("/:object/:id", context -> controls.get(entity(context), number(context)));
         router.on(HttpMethod.PATCH, "/:object/:id", 200, this::update);
         router.on(HttpMethod.DELETE, "/:object/:id", 200, this::delete);
         router.post("/:object/:id/merge", 200, this::merge);
@@ -59,12 +59,12 @@ final class ControlRoutes {
     }
 
     private JsonObject update(RoutingContext context) {
-        return controls.update(entity(context), id(context), ControlRouter.body(context));
+        return controls.update(entity(context), number(context), ControlRouter.body(context));
     }
 
     private JsonObject delete(RoutingContext context) {
-        controls.delete(entity(context), id(context));
-        return new JsonObject().put("deleted", id(context));
+        controls.delete(entity(context), number(context));
+        return new JsonObject().put("deleted", entity(context).publicId(number(context)));
     }
 
     private JsonObject merge(RoutingContext context) {
@@ -74,6 +74,11 @@ final class ControlRoutes {
 
     private static Entity entity(RoutingContext context) {
         return Entity.require(String.valueOf(context.pathParam("object")));
+    }
+
+    /** The number of the record that the path names. */
+    private static long number(RoutingContext context) {
+        return entity(context).number(String.valueOf(context.pathParam("id")));
     }
 
     private static long id(RoutingContext context) {

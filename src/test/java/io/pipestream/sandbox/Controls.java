@@ -61,9 +61,9 @@ final class Controls {
         return input.fields();
     }
 
-    /** The API's present shape: v2's, except for notes, which have none. */
+    /** The API's present shape: v2's, except for notes and leads, which have none. */
     private JsonObject shape(Entity entity, JsonObject kept) {
-        return entity == Entity.NOTE ? shapes.of(entity, kept) : ShapeV2.rest(entity, kept);
+        return entity.isInV2() ? ShapeV2.rest(entity, kept) : shapes.of(entity, kept);
     }
 
     List<Attempt> deliveries() {

@@ -73,7 +73,14 @@ final class Edits {
                     throw ApiError.badRequest("a note needs one of deal_id, person_id, org_id, lead_id, project_id");
                 }
             }
-            case ORGANIZATION, PERSON -> requireText(record, "name");
+            case ORGANIZATION, PERSON, PRODUCT -> requireText(record, "name");
+            case ACTIVITY -> requireText(record, "subject");
+            case LEAD -> {
+                requireText(record, "title");
+                if (!record.containsKey("person_id") && !record.containsKey("organization_id")) {
+                    throw ApiError.badRequest("a lead needs one of person_id, organization_id");
+                }
+            }
         }
     }
 
@@ -85,8 +92,12 @@ final class Edits {
 
     /** Sets the times that a change brings with it; {@code after} is changed and answered. */
     static JsonObject stamped(Entity entity, JsonObject before, JsonObject after, Instant moment) {
-        var now = Times.seconds(moment);
+        var now = entity.time(moment);
         after.put("update_time", now);
+        if (entity == Entity.ACTIVITY) {
+            boolean done = after.getBoolean("done", false);
+            set(after, "marked_as_done_time", done ? after.getString("marked_as_done_time", now) : null);
+        }
         if (entity != Entity.DEAL) {
             return after;
         }

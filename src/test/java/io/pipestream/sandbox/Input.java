@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.vertx.core.json.JsonObject;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a caller wants a record to be, read from a body in v1's or v2's names.
@@ -22,13 +23,53 @@ record Input(JsonObject fields, List<String> unknown) {
         IDS,
         CHANNELS,
         ADDRESS,
+        OBJECT,
+        OBJECTS,
         TIME
     }
 
+    /** Columns of every kind but notes; a lead's times have another form, so they cannot be given. */
     private static final Map<String, As> COMMON =
             Map.of("add_time", As.TIME, "visible_to", As.ID, "label_ids", As.IDS, "owner_id", As.ID);
 
     private static final Map<Entity, Map<String, As>> COLUMNS = Map.of(
+            Entity.ACTIVITY,
+            Map.ofEntries(
+                    Map.entry("subject", As.TEXT),
+                    Map.entry("type", As.TEXT),
+                    Map.entry("due_date", As.TEXT),
+                    Map.entry("due_time", As.TEXT),
+                    Map.entry("duration", As.TEXT),
+                    Map.entry("deal_id", As.ID),
+                    Map.entry("person_id", As.ID),
+                    Map.entry("org_id", As.ID),
+                    Map.entry("lead_id", As.TEXT),
+                    Map.entry("project_id", As.ID),
+                    Map.entry("done", As.FLAG),
+                    Map.entry("busy", As.FLAG),
+                    Map.entry("priority", As.ID),
+                    Map.entry("note", As.TEXT),
+                    Map.entry("public_description", As.TEXT)),
+            Entity.PRODUCT,
+            Map.of(
+                    "name", As.TEXT,
+                    "code", As.TEXT,
+                    "description", As.TEXT,
+                    "unit", As.TEXT,
+                    "tax", As.NUMBER,
+                    "category", As.TEXT,
+                    "is_linkable", As.FLAG,
+                    "prices", As.OBJECTS),
+            Entity.LEAD,
+            Map.of(
+                    "title", As.TEXT,
+                    "person_id", As.ID,
+                    "organization_id", As.ID,
+                    "value", As.OBJECT,
+                    "label_ids", As.OBJECTS,
+                    "expected_close_date", As.TEXT,
+                    "is_archived", As.FLAG,
+                    "was_seen", As.FLAG),
             Entity.DEAL,
             Map.ofEntries(
                     Map.entry("title", As.TEXT),
@@ -93,8 +134,7 @@ record Input(JsonObject fields, List<String> unknown) {
         var aliases = ALIASES.getOrDefault(entity, Map.of());
         for (var given : body) {
             var name = aliases.getOrDefault(given.getKey(), given.getKey());
-            var as = columns.getOrDefault(
-                    name, entity == Entity.NOTE && !name.equals("add_time") ? null : COMMON.get(name));
+            var as = columns.containsKey(name) ? columns.get(name) : common(entity, name);
             if (as != null) {
                 fields.put(name, given.getValue() == null ? null : value(as, name, given.getValue()));
             } else if (!isCustomField(entity, name)) {
@@ -108,6 +148,12 @@ record Input(JsonObject fields, List<String> unknown) {
         return new Input(fields, List.copyOf(unknown));
     }
 
+    private static @Nullable As common(Entity entity, String name) {
+        var isTime = name.equals("add_time");
+        var has = entity == Entity.NOTE ? isTime : entity != Entity.LEAD || !isTime;
+        return has ? COMMON.get(name) : null;
+    }
+
     private static Object value(As as, String name, Object given) {
         return switch (as) {
             case TEXT -> given.toString();
@@ -117,6 +163,8 @@ record Input(JsonObject fields, List<String> unknown) {
             case IDS -> Values.ids(name, given);
             case CHANNELS -> Values.channels(given);
             case ADDRESS -> Values.address(given);
+            case OBJECT -> Values.object(name, given);
+            case OBJECTS -> Values.array(name, given);
             case TIME -> Values.time(name, given);
         };
     }

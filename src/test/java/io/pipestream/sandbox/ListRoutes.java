@@ -1,8 +1,10 @@
 package io.pipestream.sandbox;
 
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -16,8 +18,8 @@ final class ListRoutes {
     static final int MOST_ROWS = 500;
 
     private static final int USUAL_ROWS = 100;
-    private static final List<String> LINKS =
-            List.of("owner_id", "person_id", "org_id", "deal_id", "user_id", "stage_id", "pipeline_id");
+    private static final List<String> LINKS = List.of(
+            "owner_id", "person_id", "org_id", "organization_id", "deal_id", "user_id", "stage_id", "pipeline_id");
 
     private final Store store;
     private final ShapeV1 shapes;
@@ -30,21 +32,21 @@ final class ListRoutes {
     void add(Api v1, Api v2) {
         v2.get("/deals/archived", 20, call -> cursorPage(Entity.DEAL, call, deals(call, true)));
         for (var entity : Entity.values()) {
-            v1.get('/' + entity.plural(), 20, call -> offsetPage(entity, call));
-            if (entity != Entity.NOTE) {
+            v1.get('/' + entity.plural(), 20, call -> offsetPage(entity, call, listed(entity)));
+            if (entity.isInV2()) {
                 v2.get('/' + entity.plural(), 10, call -> cursorPage(entity, call, visible(entity, call)));
             }
         }
-        v1.get(
-                "/leads",
-                20,
-                call -> Api.data(new JsonArray()).put("additional_data", pagination(0, USUAL_ROWS, false)));
-        for (var empty : List.of("/activities", "/products")) {
-            v2.get(
-                    empty,
-                    10,
-                    call -> Api.data(new JsonArray()).put("additional_data", new JsonObject().putNull("next_cursor")));
-        }
+        v1.get("/leads/archived", 40, call -> offsetPage(Entity.LEAD, call, archived(true)));
+    }
+
+    private static Predicate<JsonObject> archived(boolean wanted) {
+        return row -> !row.getBoolean("is_deleted", false) && row.getBoolean("is_archived", false) == wanted;
+    }
+
+    /** v1's list of leads leaves the archived ones out, its list of deals does not. */
+    private static Predicate<JsonObject> listed(Entity entity) {
+        return entity == Entity.LEAD ? archived(false) : row -> !row.getBoolean("is_deleted", false);
     }
 
     private static Predicate<JsonObject> visible(Entity entity, Call call) {
@@ -66,16 +68,27 @@ final class ListRoutes {
     private JsonObject cursorPage(Entity entity, Call call, Predicate<JsonObject> wanted) {
         var cursor = Cursor.of(call);
         var limit = limit(call);
-        var rows = matching(entity, call, wanted)
-                .filter(cursor::isBehind)
-                .sorted(cursor.order())
-                .limit(limit + 1L)
-                .toList();
+        var rows =
+                first(limit + 1, cursor.order(), matching(entity, call, wanted).filter(cursor::isBehind));
         var page = rows.subList(0, Math.min(limit, rows.size()));
         var data = new JsonArray();
         page.forEach(row -> data.add(ShapeV2.rest(entity, row)));
         var next = rows.size() > limit ? cursor.after(page.getLast()) : null;
         return Api.data(data).put("additional_data", new JsonObject().put("next_cursor", next));
+    }
+
+    /** The first of many in their order, without sorting them all. */
+    private static List<JsonObject> first(int most, Comparator<JsonObject> order, Stream<JsonObject> rows) {
+        var best = new PriorityQueue<>(most + 1, order.reversed());
+        rows.forEach(row -> {
+            if (best.size() < most) {
+                best.add(row);
+            } else if (order.compare(row, best.element()) < 0) {
+                best.remove();
+                best.add(row);
+            }
+        });
+        return best.stream().sorted(order).toList();
     }
 
     private static int limit(Call call) {
@@ -86,10 +99,10 @@ final class ListRoutes {
         return (int) limit;
     }
 
-    private JsonObject offsetPage(Entity entity, Call call) {
+    private JsonObject offsetPage(Entity entity, Call call, Predicate<JsonObject> wanted) {
         var start = (int) call.query("start", 0);
         var limit = Math.clamp(call.query("limit", USUAL_ROWS), 1, MOST_ROWS);
-        var rows = matching(entity, call, row -> !row.getBoolean("is_deleted", false))
+        var rows = matching(entity, call, wanted)
                 .sorted(v1Order(call.query("sort")))
                 .toList();
         var data = new JsonArray();
@@ -106,8 +119,9 @@ final class ListRoutes {
     }
 
     private Stream<JsonObject> matching(Entity entity, Call call, Predicate<JsonObject> wanted) {
-        var since = time(call, "updated_since", "0000");
-        var until = time(call, "updated_until", "9999");
+        var since = time(entity, call, "updated_since", "0000");
+        // products are the one v2 list without an upper bound
+        var until = entity == Entity.PRODUCT ? "9999" : time(entity, call, "updated_until", "9999");
         var ids = call.query("ids");
         var rows = store.all(entity.word()).stream().filter(wanted).filter(row -> {
             var updated = row.getString("update_time");
@@ -128,9 +142,9 @@ final class ListRoutes {
     }
 
     /** Kept times have one form, so their text sorts as the times do. */
-    private static String time(Call call, String name, String otherwise) {
+    private static String time(Entity entity, Call call, String name, String otherwise) {
         var text = call.query(name);
-        return text == null ? otherwise : Values.time(name, text);
+        return text == null ? otherwise : entity.time(Instant.parse(Values.time(name, text)));
     }
 
     static JsonObject pagination(int start, int limit, boolean more) {

@@ -49,7 +49,7 @@ final class PayloadV2 {
         var former = ShapeV2.webhook(entity, before);
         var changed = new JsonObject();
         for (var name : now.fieldNames()) {
-            var reported = entity == Entity.NOTE || !UNREPORTED.contains(name);
+            var reported = entity == Entity.NOTE || entity == Entity.LEAD || !UNREPORTED.contains(name);
             if (reported && !name.equals("custom_fields") && !same(now.getValue(name), former.getValue(name))) {
                 changed.put(name, former.getValue(name));
             }
@@ -77,7 +77,7 @@ final class PayloadV2 {
                 .put("action", change.verb().in(true))
                 .put("company_id", String.valueOf(options.companyId()))
                 .put("correlation_id", change.correlationId().toString())
-                .put("entity_id", String.valueOf(change.id()))
+                .put("entity_id", String.valueOf(change.publicId()))
                 .put("entity", change.entity().word())
                 .put("id", change.eventId().toString())
                 .put("is_bulk_edit", false)

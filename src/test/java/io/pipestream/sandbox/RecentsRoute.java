@@ -3,6 +3,7 @@ package io.pipestream.sandbox;
 import java.time.Period;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
@@ -22,6 +23,7 @@ final class RecentsRoute {
     private final Store store;
     private final ShapeV1 shapes;
     private final SandboxOptions options;
+    private @Nullable Found found;
 
     RecentsRoute(Store store, ShapeV1 shapes, SandboxOptions options) {
         this.store = store;
@@ -78,14 +80,33 @@ final class RecentsRoute {
     /** Kinds that exist at Pipedrive but never change here find nothing. */
     private static List<Entity> items(@Nullable String text) {
         if (text == null || text.isEmpty()) {
-            return List.of(Entity.values());
+            return Arrays.stream(Entity.values()).filter(Entity::isInRecents).toList();
         }
         return Values.list(text).stream()
                 .flatMap(name -> Entity.named(name.toString()).stream())
+                .filter(Entity::isInRecents)
                 .toList();
     }
 
+    /** What one question found, good until something changes: the pages of a long answer ask it again and again. */
+    private record Found(String since, List<Entity> entities, long version, List<Row> rows) {
+
+        boolean answers(String otherSince, List<Entity> otherEntities, long now) {
+            return version == now && since.equals(otherSince) && entities.equals(otherEntities);
+        }
+    }
+
     private List<Row> changedAfter(String since, List<Entity> entities) {
+        var known = found;
+        if (known != null && known.answers(since, entities, store.version())) {
+            return known.rows();
+        }
+        var rows = sorted(since, entities);
+        found = new Found(since, entities, store.version(), rows);
+        return rows;
+    }
+
+    private List<Row> sorted(String since, List<Entity> entities) {
         var rows = new ArrayList<Row>();
         for (var entity : entities) {
             store.all(entity.word()).stream()

@@ -25,10 +25,14 @@ final class RecordRoutes {
             var one = all + "/:id";
             v1.on(HttpMethod.POST, all, 10, 201, call -> v1(entity, create(entity, call)));
             v1.get(one, 2, call -> v1(entity, read(entity, call, ApiError.notFoundV1(entity.word()))));
-            v1.on(HttpMethod.PUT, one, 10, 200, call -> v1(entity, update(entity, call)));
+            // leads are the one kind that v1 patches
+            var change = entity == Entity.LEAD ? PATCH : HttpMethod.PUT;
+            v1.on(change, one, 10, 200, call -> v1(entity, update(entity, call)));
             v1.on(DELETE, one, 6, 200, call -> Api.data(deletedV1(entity, call)));
             if (entity.merges()) {
                 v1.on(HttpMethod.PUT, one + "/merge", 40, 200, call -> merge(entity, call));
+            }
+            if (entity.isInV2()) {
                 v2.on(HttpMethod.POST, all, 5, 201, call -> v2(entity, create(entity, call)));
                 v2.get(one, 1, call -> v2(entity, read(entity, call, ApiError.notFoundV2())));
                 v2.on(PATCH, one, 5, 200, call -> v2(entity, update(entity, existing(entity, call))));
@@ -51,7 +55,7 @@ final class RecordRoutes {
 
     /** A deleted record can still be read, marked as such, as long as it is kept. */
     private JsonObject read(Entity entity, Call call, ApiError otherwise) {
-        var record = store.find(entity.word(), call.id());
+        var record = store.find(entity.word(), call.id(entity));
         if (record == null) {
             throw otherwise;
         }
@@ -59,12 +63,13 @@ final class RecordRoutes {
     }
 
     private JsonObject update(Entity entity, Call call) {
-        return company.update(entity, call.id(), Input.read(entity, call.body()).fields(), call.actor());
+        return company.update(
+                entity, call.id(entity), Input.read(entity, call.body()).fields(), call.actor());
     }
 
     private long delete(Entity entity, Call call) {
-        company.delete(entity, call.id(), call.actor());
-        return call.id();
+        company.delete(entity, call.id(entity), call.actor());
+        return call.id(entity);
     }
 
     private JsonObject deletedV2(Entity entity, Call call) {
@@ -81,12 +86,12 @@ final class RecordRoutes {
 
     private Object deletedV1(Entity entity, Call call) {
         var id = delete(entity, call);
-        return entity == Entity.NOTE ? true : new JsonObject().put("id", id);
+        return entity == Entity.NOTE ? true : new JsonObject().put("id", entity.publicId(id));
     }
 
     private JsonObject merge(Entity entity, Call call) {
         var into = Values.id("merge_with_id", call.body().getValue("merge_with_id"));
-        var survivor = company.merge(entity, call.id(), into, call.actor());
-        return Api.data(shapes.of(entity, survivor).put("merge_what_id", call.id()));
+        var survivor = company.merge(entity, call.id(entity), into, call.actor());
+        return Api.data(shapes.of(entity, survivor).put("merge_what_id", call.id(entity)));
     }
 }

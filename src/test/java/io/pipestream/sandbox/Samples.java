@@ -3,6 +3,7 @@ package io.pipestream.sandbox;
 import java.util.List;
 import java.util.Locale;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
 /** Makes up what the caller of a control did not say, so that a demo has something to look at. */
@@ -36,6 +37,9 @@ final class Samples {
             case ORGANIZATION -> organization(number);
             case PERSON -> person(number);
             case NOTE -> note(number, given);
+            case ACTIVITY -> activity(number);
+            case PRODUCT -> product(number);
+            case LEAD -> lead(number, given);
         };
         return made.mergeIn(given);
     }
@@ -45,7 +49,9 @@ final class Samples {
         return switch (entity) {
             case DEAL -> new JsonObject().put("value", number).put("stage_id", 1 + number % 5);
             case NOTE -> new JsonObject().put("content", pick(REMARKS, number) + "<p>" + number + "</p>");
-            case ORGANIZATION, PERSON -> new JsonObject().put("name", "Kask & Sons " + number);
+            case ORGANIZATION, PERSON, PRODUCT -> new JsonObject().put("name", "Kask & Sons " + number);
+            case ACTIVITY -> new JsonObject().put("subject", "Call back, time " + number);
+            case LEAD -> new JsonObject().put("title", "Asked again, time " + number);
         };
     }
 
@@ -68,6 +74,33 @@ final class Samples {
                         "emails",
                         Values.channels(
                                 name.split(" ", -1)[0].toLowerCase(Locale.ROOT) + number + "@customer.example"));
+    }
+
+    private static JsonObject activity(long number) {
+        return new JsonObject()
+                .put("subject", "Site visit " + pick(PLACES, number))
+                .put("type", number % 2 == 0 ? "meeting" : "call")
+                .put("due_date", "2026-12-%02d".formatted(1 + number % 28))
+                .put("due_time", "%02d:00:00".formatted(8 + number % 9))
+                .put("duration", "01:00:00");
+    }
+
+    private static JsonObject product(long number) {
+        var price = new JsonObject().put("price", 120 + number % 80).put("currency", "EUR");
+        return new JsonObject()
+                .put("name", "Panel " + (400 + 5 * (number % 20)) + " W")
+                .put("code", "P-" + number)
+                .put("prices", JsonArray.of(price));
+    }
+
+    /** A lead belongs to a person or an organization; links are not checked, so there need not be one. */
+    private static JsonObject lead(long number, JsonObject given) {
+        var made = new JsonObject()
+                .put("title", "Enquiry from " + pick(PLACES, number))
+                .put("value", new JsonObject().put("amount", 900 + number % 50).put("currency", "EUR"));
+        return given.containsKey("person_id") || given.containsKey("organization_id")
+                ? made
+                : made.put("person_id", number);
     }
 
     /** A note belongs to something: to what the caller says, else to the newest record there is. */

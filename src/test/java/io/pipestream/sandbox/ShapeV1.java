@@ -59,6 +59,9 @@ final class ShapeV1 {
             case NOTE -> note(kept);
             case ORGANIZATION -> contacts.organization(kept);
             case PERSON -> contacts.person(kept);
+            case ACTIVITY -> ActivityShape.v1(kept, names, options);
+            case PRODUCT -> ProductShape.v1(kept);
+            case LEAD -> LeadShape.rest(kept);
         };
         var custom = kept.getJsonObject("custom_fields", new JsonObject());
         for (var field : FieldCatalogue.customOf(entity)) {

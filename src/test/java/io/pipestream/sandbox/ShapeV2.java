@@ -127,6 +127,15 @@ final class ShapeV2 {
 
     /** {@code data} of a create or delete: only the custom fields that have a value. */
     static JsonObject webhook(Entity entity, JsonObject kept) {
+        return switch (entity) {
+            case ACTIVITY -> ActivityShape.webhook(kept);
+            case PRODUCT -> ProductShape.webhook(kept);
+            case LEAD -> LeadShape.webhook(kept);
+            case DEAL, NOTE, ORGANIZATION, PERSON -> usual(entity, kept);
+        };
+    }
+
+    private static JsonObject usual(Entity entity, JsonObject kept) {
         var shape = columns(WEBHOOK.getOrDefault(entity, List.of()), kept);
         if (entity == Entity.NOTE) {
             for (var to : List.of("deal", "person", "organization")) {
@@ -145,7 +154,7 @@ final class ShapeV2 {
             case PERSON ->
                 shape.put("emails", kept.getJsonArray("emails", new JsonArray()))
                         .put("phones", kept.getJsonArray("phones", new JsonArray()));
-            case NOTE -> throw new IllegalStateException("answered above");
+            default -> throw new IllegalStateException("answered above");
         }
         if (entity != Entity.DEAL) {
             shape.put("label", labels.isEmpty() ? null : labels.getValue(0));
@@ -173,8 +182,14 @@ final class ShapeV2 {
         return shape;
     }
 
-    /** A row of the v2 endpoints; notes have none. */
+    /** A row of the v2 endpoints; notes and leads have none. */
     static JsonObject rest(Entity entity, JsonObject kept) {
+        if (entity == Entity.ACTIVITY) {
+            return ActivityShape.rest(kept);
+        }
+        if (entity == Entity.PRODUCT) {
+            return ProductShape.rest(kept);
+        }
         var shape = columns(REST.getOrDefault(entity, List.of()), kept);
         if (entity == Entity.DEAL) {
             shape.put("is_archived", kept.getBoolean("is_archived", false));

@@ -68,6 +68,20 @@ final class Values {
         return items;
     }
 
+    static JsonObject object(String field, Object given) {
+        if (given instanceof JsonObject object) {
+            return object.copy();
+        }
+        throw ApiError.badRequest("'" + field + "' must be an object");
+    }
+
+    static JsonArray array(String field, Object given) {
+        if (given instanceof JsonArray array) {
+            return array.copy();
+        }
+        throw ApiError.badRequest("'" + field + "' must be a list");
+    }
+
     static JsonObject address(Object given) {
         return given instanceof JsonObject object ? object.copy() : new JsonObject().put("value", given.toString());
     }

@@ -54,7 +54,8 @@ final class Webhook {
     boolean hears(Change change) {
         var action = kept.getString("event_action");
         var object = kept.getString("event_object");
-        return (object.equals("*") || object.equals(change.entity().word()))
+        return (isVersion2() || change.entity().isInRecents())
+                && (object.equals("*") || object.equals(change.entity().word()))
                 && (action.equals("*") || action.equals(change.verb().in(isVersion2())));
     }
 
