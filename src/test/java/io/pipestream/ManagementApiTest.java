@@ -3,6 +3,7 @@ package io.pipestream;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import io.pipestream.support.Door;
 import io.pipestream.support.Http;
 import io.pipestream.support.SandboxClient;
 import io.quarkus.test.junit.QuarkusTest;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -271,10 +273,15 @@ class ManagementApiTest {
 
         // When
         SandboxClient.control("DELETE", "/faults", "");
-        var added = Api.post(subscriptions, "{\"event\": \"added.product\"}");
 
-        // Then
-        assertThat(added.json().path("state").asText()).isEqualTo("registered");
+        // Then: at once, but after the firewall, when we held off for a while.
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> Api.post(subscriptions, "{\"event\": \"added.product\"}")
+                        .json()
+                        .path("state")
+                        .asText()
+                        .equals("registered"));
         assertThat(registered("create", "product")).isEqualTo(1);
     }
 

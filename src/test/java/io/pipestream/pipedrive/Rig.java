@@ -1,5 +1,6 @@
 package io.pipestream.pipedrive;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -8,6 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import io.pipestream.sandbox.Sandbox;
 import io.pipestream.sandbox.SandboxOptions;
+import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.SmallRyeConfigBuilder;
 
 /** A client on the real ledger, with a simulated Pipedrive, a company and a clock that no other test shares. */
@@ -44,7 +46,9 @@ final class Rig implements AutoCloseable {
     }
 
     static PipedriveConfig config(Map<String, String> settings) {
-        var builder = new SmallRyeConfigBuilder().withMapping(PipedriveConfig.class);
+        var builder = new SmallRyeConfigBuilder()
+                .withConverter(Duration.class, 200, new DurationConverter())
+                .withMapping(PipedriveConfig.class);
         settings.forEach((key, value) -> builder.withDefaultValue("pipestream.pipedrive." + key, value));
         return builder.build().getConfigMapping(PipedriveConfig.class);
     }
