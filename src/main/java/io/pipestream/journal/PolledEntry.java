@@ -21,7 +21,7 @@ record PolledEntry(UUID deliveryId, byte[] raw, List<Candidate> candidates) {
     /**
      * An event, if it is news.
      *
-     * @param stateAt       how new the state in it is, if newer than the event
+     * @param stateAt       how new the state in it is, as Postgres writes times; null if nobody says
      * @param overtakenFrom an event of the record at this time or later makes this one none, as Postgres writes times;
      *     null if none does
      * @param toldBy        the addition that, if it is news, has told all that this one tells
@@ -29,7 +29,7 @@ record PolledEntry(UUID deliveryId, byte[] raw, List<Candidate> candidates) {
     record Candidate(
             Entry.NewEvent event,
             Observation observation,
-            @Nullable Instant stateAt,
+            @Nullable String stateAt,
             @Nullable String overtakenFrom,
             @Nullable UUID toldBy) {}
 
@@ -41,7 +41,7 @@ record PolledEntry(UUID deliveryId, byte[] raw, List<Candidate> candidates) {
         if (created != null) {
             var event = Entry.NewEvent.of(created, receivedAt, writer);
             creation = event.id();
-            candidates.add(new Candidate(event, created, latest == null ? null : latest.occurredAt(), null, null));
+            candidates.add(new Candidate(event, created, stateAt(latest), null, null));
         }
         if (latest != null) {
             // A new record's state says what became of it, but for its end.
@@ -60,6 +60,12 @@ record PolledEntry(UUID deliveryId, byte[] raw, List<Candidate> candidates) {
                 candidates.stream()
                         .filter(candidate -> eventIds.contains(candidate.event().id()))
                         .toList());
+    }
+
+    private static @Nullable String stateAt(@Nullable Observation latest) {
+        return latest == null || latest.occurredAt() == null
+                ? null
+                : latest.occurredAt().toString();
     }
 
     /**

@@ -20,7 +20,7 @@ import io.pipestream.platform.PostgresException;
 import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 
-/** SQL that appends polled rows to {@code delivery}, {@code event}, {@code outbox} and {@code quarantine}. */
+/** SQL that appends polled rows to {@code delivery}, {@code event} and {@code outbox}. */
 @Singleton
 class PolledRepository {
 
@@ -84,18 +84,6 @@ class PolledRepository {
             SELECT id FROM fresh ORDER BY seq
             """;
 
-    private static final String QUARANTINE = """
-            WITH kept AS (
-                INSERT INTO delivery (id, connection_id, received_at, headers, body)
-                VALUES (?, ?, ?, '{}', ?)
-                ON CONFLICT (id) DO NOTHING
-                RETURNING id, received_at
-            )
-            INSERT INTO quarantine (delivery_id, reason, received_at)
-            SELECT id, ?, received_at FROM kept
-            ON CONFLICT (delivery_id) DO NOTHING
-            """;
-
     private final DataSource postgres;
 
     PolledRepository(@io.quarkus.agroal.DataSource("journal") DataSource postgres) {
@@ -140,51 +128,28 @@ class PolledRepository {
     List<UUID> append(UUID connectionId, Instant receivedAt, List<PolledEntry> rows, long upto) {
         try (var connection = postgres.getConnection()) {
             connection.setAutoCommit(false);
-            var news = commit(connection, () -> {
+            try {
                 lock(connection);
-                return insert(connection, connectionId, receivedAt, rows, upto);
-            });
-            connection.setAutoCommit(true);
-            return news;
+                var news = insert(connection, connectionId, receivedAt, rows, upto);
+                connection.commit();
+                connection.setAutoCommit(true);
+                return news;
+            } catch (SQLException e) {
+                rollBack(connection, e);
+                throw e;
+            }
         } catch (SQLException e) {
             throw new PostgresException("appending " + rows.size() + " polled rows", e.getSQLState(), e);
         }
     }
 
-    /** Keeps a row for an operator; false if it was kept before. */
-    boolean quarantine(UUID deliveryId, UUID connectionId, Instant receivedAt, byte[] row, String reason) {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(QUARANTINE)) {
-            statement.setObject(1, deliveryId);
-            statement.setObject(2, connectionId);
-            statement.setObject(3, utc(receivedAt));
-            statement.setBytes(4, row);
-            statement.setString(5, reason);
-            return statement.executeUpdate() == 1;
-        } catch (SQLException e) {
-            throw new PostgresException("quarantining a polled row", e.getSQLState(), e);
-        }
-    }
-
-    private interface Work {
-
-        List<UUID> run() throws SQLException;
-    }
-
-    /** On failure the first exception is the one that tells: on a dead connection the rollback fails too. */
-    private static List<UUID> commit(Connection connection, Work work) throws SQLException {
+    /** The first exception is the one that tells: on a dead connection the rollback fails too. */
+    private static void rollBack(Connection connection, SQLException cause) {
         try {
-            var result = work.run();
-            connection.commit();
-            return result;
-        } catch (SQLException e) {
-            try {
-                connection.rollback();
-                connection.setAutoCommit(true);
-            } catch (SQLException dead) {
-                e.addSuppressed(dead);
-            }
-            throw e;
+            connection.rollback();
+            connection.setAutoCommit(true);
+        } catch (SQLException dead) {
+            cause.addSuppressed(dead);
         }
     }
 
@@ -217,11 +182,7 @@ class PolledRepository {
             columns.texts(candidates, candidate -> candidate.event().source());
             columns.texts(candidates, candidate -> candidate.event().trigger());
             columns.texts(candidates, candidate -> candidate.event().record());
-            columns.texts(
-                    candidates,
-                    candidate -> candidate.stateAt() == null
-                            ? null
-                            : candidate.stateAt().toString());
+            columns.texts(candidates, PolledEntry.Candidate::stateAt);
             columns.texts(candidates, PolledEntry.Candidate::overtakenFrom);
             columns.ids(candidates, PolledEntry.Candidate::toldBy);
             columns.one(utc(receivedAt));

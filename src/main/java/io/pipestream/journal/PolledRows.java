@@ -29,6 +29,7 @@ class PolledRows {
     private static final Logger LOG = Logger.getLogger(PolledRows.class);
 
     private final PolledRepository repository;
+    private final QuarantineRepository quarantine;
     private final RecordWriter records;
     private final Commits commits;
     private final Clock clock;
@@ -38,7 +39,14 @@ class PolledRows {
     /** One page at a time: appends are serial anyway, and the writer needs connections of the same pool. */
     private final ReentrantLock turn = new ReentrantLock(true);
 
-    PolledRows(PolledRepository repository, RecordWriter records, Commits commits, Clock clock, MeterRegistry meters) {
+    PolledRows(
+            PolledRepository repository,
+            QuarantineRepository quarantine,
+            RecordWriter records,
+            Commits commits,
+            Clock clock,
+            MeterRegistry meters) {
+        this.quarantine = quarantine;
         this.repository = repository;
         this.records = records;
         this.commits = commits;
@@ -88,7 +96,7 @@ class PolledRows {
     /** Keeps a row for an operator, once however often it is read, and blocks until it is durable. */
     void quarantine(UUID connectionId, byte[] row, String reason) {
         try {
-            if (repository.quarantine(EventIds.ofRow(connectionId, row), connectionId, clock.instant(), row, reason)) {
+            if (quarantine.add(EventIds.ofRow(connectionId, row), connectionId, clock.instant(), row, reason)) {
                 LOG.warnf("polled row quarantined connection=%s reason=\"%s\"", connectionId, reason);
             }
         } catch (PostgresException e) {

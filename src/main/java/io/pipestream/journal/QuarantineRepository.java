@@ -3,6 +3,7 @@ package io.pipestream.journal;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -12,7 +13,7 @@ import javax.sql.DataSource;
 import io.pipestream.platform.PostgresException;
 import jakarta.inject.Singleton;
 
-/** SQL that reads {@code quarantine}. */
+/** SQL that reads {@code quarantine}, and puts polled rows into it: deliveries come with their batch. */
 @Singleton
 class QuarantineRepository {
 
@@ -22,6 +23,18 @@ class QuarantineRepository {
               JOIN delivery d ON d.id = q.delivery_id
              ORDER BY q.received_at DESC, q.delivery_id
              LIMIT ?
+            """;
+
+    private static final String ADD = """
+            WITH kept AS (
+                INSERT INTO delivery (id, connection_id, received_at, headers, body)
+                VALUES (?, ?, ?, '{}', ?)
+                ON CONFLICT (id) DO NOTHING
+                RETURNING id, received_at
+            )
+            INSERT INTO quarantine (delivery_id, reason, received_at)
+            SELECT id, ?, received_at FROM kept
+            ON CONFLICT (delivery_id) DO NOTHING
             """;
 
     private final DataSource postgres;
@@ -56,6 +69,21 @@ class QuarantineRepository {
             return found;
         } catch (SQLException e) {
             throw new PostgresException("reading the quarantine", e.getSQLState(), e);
+        }
+    }
+
+    /** Keeps a polled row for an operator; false if it was kept before. */
+    boolean add(UUID deliveryId, UUID connectionId, Instant receivedAt, byte[] row, String reason) {
+        try (var connection = postgres.getConnection();
+                var statement = connection.prepareStatement(ADD)) {
+            statement.setObject(1, deliveryId);
+            statement.setObject(2, connectionId);
+            statement.setObject(3, receivedAt.atOffset(ZoneOffset.UTC));
+            statement.setBytes(4, row);
+            statement.setString(5, reason);
+            return statement.executeUpdate() == 1;
+        } catch (SQLException e) {
+            throw new PostgresException("quarantining a polled row", e.getSQLState(), e);
         }
     }
 }
