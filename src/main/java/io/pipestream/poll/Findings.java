@@ -59,7 +59,7 @@ class Findings {
                 found.merge(gap.get().id(), 1L, Long::sum);
                 metrics.missed(object);
             } else if (occurredAt.isBefore(lateBefore)) {
-                listening.missed(connectionId, object, occurredAt);
+                listening.missed(connectionId, object, observation.action(), occurredAt);
                 metrics.missed(object);
             }
         }

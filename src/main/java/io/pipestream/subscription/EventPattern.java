@@ -3,7 +3,6 @@ package io.pipestream.subscription;
 import java.util.regex.Pattern;
 
 import io.pipestream.event.Action;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a subscription wants to hear, {@code added.deal} or {@code *.*}.
@@ -25,10 +24,10 @@ record EventPattern(String action, String object) {
         return new EventPattern(match.group(1), match.group(2));
     }
 
-    /** Whether this happening to the object, or anything if it is null, is heard. */
-    boolean covers(String object, @Nullable Action action) {
+    /** Whether this happening to the object is heard. */
+    boolean covers(String object, Action action) {
         return (this.object.equals("*") || this.object.equals(object))
-                && (action == null || this.action.equals("*") || this.action.equals(action.word()));
+                && (this.action.equals("*") || this.action.equals(action.word()));
     }
 
     @Override

@@ -17,7 +17,6 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What we listen to and how well we hear. Answers from memory, a tick of the {@link Reconciler} old at most; what it is
@@ -61,12 +60,7 @@ public class Listening {
      *
      * @param occurredAt Pipedrive's clock
      */
-    public void missed(UUID connectionId, String object, Instant occurredAt) {
-        missed(connectionId, object, null, occurredAt);
-    }
-
-    /** The same, of registrations to this action only; to any if it is null. */
-    public void missed(UUID connectionId, String object, @Nullable Action action, Instant occurredAt) {
+    public void missed(UUID connectionId, String object, Action action, Instant occurredAt) {
         on(connectionId)
                 .filter(registration -> registration.event().covers(object, action))
                 .forEach(registration -> signals(registration.id()).missed(occurredAt));
