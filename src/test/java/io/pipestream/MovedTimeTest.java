@@ -9,20 +9,13 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 import io.pipestream.support.SandboxClient;
-import io.pipestream.support.TestClock;
 import io.quarkus.arc.Arc;
 import io.quarkus.test.junit.QuarkusTest;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The application and its Pipedrive take the time from where tests can move it. */
 @QuarkusTest
 class MovedTimeTest {
-
-    @AfterEach
-    void theApplicationIsBackInTime() {
-        TestClock.reset();
-    }
 
     @Test
     void theApplicationAndTheSandboxMoveTogether() {

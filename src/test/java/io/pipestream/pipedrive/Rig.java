@@ -71,7 +71,7 @@ final class Rig implements AutoCloseable {
 
     /** What Pipedrive itself counted today. */
     long countedByPipedrive() {
-        return sandbox.status().getJsonObject("ledger").getLong("daily_used");
+        return sandbox.status().getJsonObject("tokens").getLong("daily_used");
     }
 
     /** A call for 20 tokens. */
