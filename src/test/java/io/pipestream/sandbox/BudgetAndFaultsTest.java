@@ -131,6 +131,19 @@ class BudgetAndFaultsTest {
     }
 
     @Test
+    void theCompanyChangesItsPlan() {
+        // When
+        var changed = client.send("PUT", "/sandbox/plan", "{\"daily_tokens\": 60000}");
+        var wrong = client.send("PUT", "/sandbox/plan", "{}");
+
+        // Then
+        assertThat(changed.json().getInteger("daily_limit")).isEqualTo(60_000);
+        assertThat(client.get("/v1/users/me").header("x-daily-ratelimit-token-limit"))
+                .isEqualTo("60000");
+        assertThat(wrong.status()).isEqualTo(400);
+    }
+
+    @Test
     void theLedgerCountsWhatWasPaidByDayAndByRoute() {
         // Given
         client.get("/v1/notes");
@@ -148,14 +161,14 @@ class BudgetAndFaultsTest {
 
         // Then
         var tokens = client.withToken("").get("/sandbox").json().getJsonObject("tokens");
-        assertThat(tokens.getInteger("daily_used")).isEqualTo(10);
-        assertThat(tokens.getInteger("total_used")).isEqualTo(50);
-        assertThat(tokens.getInteger("calls")).isEqualTo(3);
+        assertThat(tokens.getInteger("daily_used")).isEqualTo(30);
+        assertThat(tokens.getInteger("total_used")).isEqualTo(70);
+        assertThat(tokens.getInteger("calls")).isEqualTo(4);
         assertThat(tokens.getInteger("refused")).isEqualTo(1);
         assertThat(tokens.getJsonObject("by_day"))
-                .isEqualTo(new JsonObject().put("2026-03-02", 40).put("2026-03-03", 10));
+                .isEqualTo(new JsonObject().put("2026-03-02", 40).put("2026-03-03", 30));
         assertThat(tokens.getJsonObject("by_route").getJsonObject("GET /v1/notes"))
-                .isEqualTo(new JsonObject().put("calls", 2).put("tokens", 40));
+                .isEqualTo(new JsonObject().put("calls", 3).put("tokens", 60));
         assertThat(tokens.getJsonObject("by_route").getJsonObject("GET /api/v2/deals"))
                 .isEqualTo(new JsonObject().put("calls", 1).put("tokens", 10));
     }

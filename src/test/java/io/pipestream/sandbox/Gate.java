@@ -31,7 +31,7 @@ final class Gate {
     }
 
     /**
-     * Who calls; null when the request was answered here. What is refused here costs nothing, a server error included.
+     * Who calls; null when the request was answered here. What is refused here costs nothing, but a server error has its price.
      *
      * @param route the method and the path as it is declared
      */
@@ -58,13 +58,12 @@ final class Gate {
             refuse(response, now.api429());
             return null;
         }
+        ledger.pay(caller, route, cost);
+        ledger.headers(caller, response::putHeader);
         if (now.api5xx() > 0 && chance.nextDouble() < now.api5xx()) {
-            ledger.headers(caller, response::putHeader);
             answer(response, ApiError.standard(chance.nextBoolean() ? 500 : 503, "Requested service is not available"));
             return null;
         }
-        ledger.pay(caller, route, cost);
-        ledger.headers(caller, response::putHeader);
         return caller.user();
     }
 

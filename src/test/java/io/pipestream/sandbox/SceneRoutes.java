@@ -25,6 +25,7 @@ final class SceneRoutes {
     void add() {
         router.get("/clock", context -> scenes.time());
         router.post("/clock", 200, context -> scenes.advance(step(ControlRouter.body(context))));
+        router.on(HttpMethod.PUT, "/plan", 200, context -> plan(ControlRouter.body(context)));
         router.get("/oauth", context -> oauth.json());
         router.post("/oauth/expire", 200, context -> oauth(oauth::expire));
         router.post("/oauth/revoke", 200, context -> oauth(oauth::revoke));
@@ -47,6 +48,12 @@ final class SceneRoutes {
         } catch (DateTimeParseException e) {
             throw ApiError.badControl("give how far to move the time, for example {\"advance\": \"PT24H\"}");
         }
+    }
+
+    private JsonObject plan(JsonObject body) {
+        var ledger = scenes.world().ledger();
+        ledger.dailyTokens(body.getValue("daily_tokens") instanceof Number tokens ? tokens.longValue() : 0);
+        return ledger.json();
     }
 
     private JsonObject oauth(Runnable change) {

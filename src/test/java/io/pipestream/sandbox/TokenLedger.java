@@ -27,9 +27,20 @@ final class TokenLedger {
     private final Map<String, Tally> routes = new TreeMap<>();
     private LocalDate emptyDay = LocalDate.EPOCH;
     private long refused;
+    private long dailyTokens;
 
     TokenLedger(SandboxOptions options) {
         this.options = options;
+        this.dailyTokens = options.dailyTokens();
+    }
+
+    /** The company changes its plan, or its number of seats. */
+    void dailyTokens(long tokens) {
+        if (tokens < 1) {
+            throw ApiError.badControl("give the tokens of a day, for example {\"daily_tokens\": 30000}");
+        }
+        dailyTokens = tokens;
+        emptyDay = LocalDate.EPOCH;
     }
 
     private static final class Tally {
@@ -81,7 +92,7 @@ final class TokenLedger {
         sink.accept("x-ratelimit-limit", String.valueOf(caller.burst()));
         sink.accept("x-ratelimit-remaining", String.valueOf(caller.burst() - recent.size()));
         sink.accept("x-ratelimit-reset", String.valueOf(Math.max(1, reset)));
-        sink.accept("x-daily-ratelimit-token-limit", String.valueOf(options.dailyTokens()));
+        sink.accept("x-daily-ratelimit-token-limit", String.valueOf(dailyTokens));
         sink.accept("x-daily-ratelimit-token-remaining", String.valueOf(left()));
     }
 
@@ -96,7 +107,7 @@ final class TokenLedger {
         var byRoute = new JsonObject();
         routes.forEach((route, tally) -> byRoute.put(route, tally.json()));
         return new JsonObject()
-                .put("daily_limit", options.dailyTokens())
+                .put("daily_limit", dailyTokens)
                 .put("daily_used", usedToday())
                 .put("burst_limit", options.burst())
                 .put("total_used", total.tokens)
@@ -107,7 +118,7 @@ final class TokenLedger {
     }
 
     private long left() {
-        return emptyDay.equals(today()) ? 0 : options.dailyTokens() - usedToday();
+        return emptyDay.equals(today()) ? 0 : dailyTokens - usedToday();
     }
 
     private long usedToday() {
