@@ -62,6 +62,17 @@ public final class PackagedService implements AutoCloseable {
         return new PackagedService(itsFolder, jar, itsPort, Map.copyOf(variables));
     }
 
+    /**
+     * The same with more variables in its environment; not started yet.
+     *
+     * @param more for example {@code JAVA_TOOL_OPTIONS}, or a setting of ours
+     */
+    public PackagedService with(Map<String, String> more) {
+        var variables = new HashMap<>(environment);
+        variables.putAll(more);
+        return new PackagedService(folder, jar, port, Map.copyOf(variables));
+    }
+
     public String url() {
         return "http://127.0.0.1:" + port;
     }

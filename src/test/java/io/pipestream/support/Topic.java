@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -69,17 +70,30 @@ public final class Topic {
 
     private static List<ConsumerRecord<String, String>> read(
             String bootstrapServers, String topic, Map<TopicPartition, Long> from) {
+        var records = new ArrayList<ConsumerRecord<String, String>>();
+        each(bootstrapServers, topic, from, records::add);
+        return records;
+    }
+
+    /** Shows every record that is in the topic now, one at a time, for there may be more than fit into memory. */
+    static void each(String bootstrapServers, String topic, Consumer<ConsumerRecord<String, String>> action) {
+        each(bootstrapServers, topic, Map.of(), action);
+    }
+
+    private static void each(
+            String bootstrapServers,
+            String topic,
+            Map<TopicPartition, Long> from,
+            Consumer<ConsumerRecord<String, String>> action) {
         try (var consumer = consumer(bootstrapServers)) {
             var partitions = partitions(consumer, topic);
             consumer.assign(partitions);
             partitions.forEach(partition -> consumer.seek(partition, from.getOrDefault(partition, 0L)));
             var ends = consumer.endOffsets(partitions);
-            var records = new ArrayList<ConsumerRecord<String, String>>();
             while (partitions.stream()
                     .anyMatch(partition -> consumer.position(partition) < ends.getOrDefault(partition, 0L))) {
-                consumer.poll(Duration.ofMillis(200)).forEach(records::add);
+                consumer.poll(Duration.ofMillis(200)).forEach(action);
             }
-            return records;
         }
     }
 
