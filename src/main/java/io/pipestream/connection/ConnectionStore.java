@@ -108,7 +108,7 @@ class ConnectionStore {
 
     Ref ref(Connection row) {
         var account = new Account(row.companyId, row.companyDomain, new StoredCredential(row.id, keyring));
-        return new Ref(row.id, row.companyId, account);
+        return new Ref(row.id, row.companyId, account, row.createdAt);
     }
 
     static Connection load(UUID id) {

@@ -1,5 +1,6 @@
 package io.pipestream.connection;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
@@ -30,9 +31,10 @@ public class Connections {
      * What other packages may know of a connection. It stays good for as long as the connection is there: its credential
      * is read, and refreshed where that is due, whenever Pipedrive is called.
      *
-     * @param companyId Pipedrive's id of the account
+     * @param companyId   Pipedrive's id of the account
+     * @param connectedAt since when what happens in the account is ours to tell
      */
-    public record Ref(UUID id, String companyId, Account account) {}
+    public record Ref(UUID id, String companyId, Account account, Instant connectedAt) {}
 
     /** The connection of the token's account, and whether it is new. */
     public record Connected(Ref ref, boolean isNew) {}

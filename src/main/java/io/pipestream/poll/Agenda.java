@@ -2,11 +2,9 @@ package io.pipestream.poll;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 import io.pipestream.connection.Connections;
-import io.pipestream.coverage.Gap;
 import io.pipestream.coverage.Gaps;
 import io.pipestream.pipedrive.Budget;
 import io.pipestream.pipedrive.Budgets;
@@ -73,20 +71,11 @@ class Agenda {
         return new Standing(sweep, cost, budget, next, foundWithin);
     }
 
-    /**
-     * The connection's row. On first sight it begins now and not at the beginning of time, but for a gap that is known
-     * already.
-     */
+    /** The connection's row. It begins when the account was connected and not at the beginning of time. */
     Sweep sweep(Connections.Ref connection) {
-        return sweeps.find(connection.id()).orElseGet(() -> {
-            var now = clock.instant();
-            var from = gaps.unrepaired(connection.id()).stream()
-                    .map(Gap::from)
-                    .min(Instant::compareTo)
-                    .filter(now::isAfter)
-                    .orElse(now);
-            // Pipedrive's times are whole seconds: what is added in this one is new.
-            return sweeps.findOrBegin(connection.id(), from.truncatedTo(ChronoUnit.SECONDS));
-        });
+        return sweeps.find(connection.id())
+                // Pipedrive's times are whole seconds: what is added in this one is new.
+                .orElseGet(() -> sweeps.findOrBegin(
+                        connection.id(), connection.connectedAt().truncatedTo(ChronoUnit.SECONDS)));
     }
 }

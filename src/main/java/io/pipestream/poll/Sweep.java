@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A row of {@code sweep}: how far a connection has been read.
  *
- * @param beganAt    first sight of the connection
+ * @param beganAt    when the account was connected; nothing older is ever told as new
  * @param cursor     everything up to here has been read and committed
  * @param lastRunAt  when the last run began; {@code beganAt} before there was one
  * @param rows       of the last run, or of the one under way; likewise {@code events}

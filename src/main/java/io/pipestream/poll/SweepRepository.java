@@ -52,7 +52,7 @@ class SweepRepository {
         this.postgres = postgres;
     }
 
-    /** The connection's row; made on first sight, with its cursor at {@code from}. */
+    /** The connection's row; if there is none it is made, with its cursor at {@code from}. */
     Sweep findOrBegin(UUID connectionId, Instant from) {
         return find(connectionId).orElseGet(() -> {
             begin(connectionId, from);

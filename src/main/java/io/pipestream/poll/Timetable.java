@@ -23,7 +23,7 @@ final class Timetable {
     /**
      * What the decision rests on.
      *
-     * @param lastRunAt  when the last run began; the first sight of the connection before there was one
+     * @param lastRunAt  when the last run began; when the account was connected before there was one
      * @param inProgress whether a run has pages left to read
      * @param waitUntil  until when Pipedrive or a failure keeps us from trying; null if nothing does
      * @param gaps       those not repaired yet

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -159,6 +160,15 @@ class PollTest {
 
         // Then
         assertThat(events("deal", id)).hasSize(1);
+    }
+
+    @Test
+    void nothingIsLostBetweenTheConnectionOfAnAccountAndTheFirstLookOfPolling() {
+        // When
+        var beganAt = Instant.parse(view().path("began_at").asText());
+
+        // Then
+        assertThat(beganAt).isEqualTo(connection().connectedAt().truncatedTo(ChronoUnit.SECONDS));
     }
 
     @Test
