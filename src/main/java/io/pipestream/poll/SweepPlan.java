@@ -111,15 +111,12 @@ record SweepPlan(
 
     /**
      * Time is the better position: an offset skips rows when others move up. Only within one second, which may hold a
-     * whole import, nothing but an offset leads on.
+     * whole import, nothing but an offset leads on. It goes on to the end of Recents, past {@link #windowEnd}: a record
+     * that was added in this window and has changed since is found there, and to the next run it would be a change.
      */
     private SweepPlan afterRecents(String next, @Nullable Instant lastTimestamp) {
         if (lastTimestamp == null) {
             return at(since, overlapping(next));
-        }
-        if (lastTimestamp.isAfter(windowEnd)) {
-            // The rest changed after the run began, and the next run reads it.
-            return nextStep();
         }
         var later = lastTimestamp.minus(STEP_BACK);
         return later.isAfter(since) ? at(later, "") : at(since, overlapping(next));

@@ -146,12 +146,8 @@ class SweepPlanTest {
                     () -> recents.touch(random, Math.max(1, pageSize / 10)));
 
             // Then
-            // What changed after the run began may be left to the next one.
-            var changed = new HashSet<>(all);
-            changed.removeAll(run.seen);
-            assertThat(changed)
-                    .as("seed %d", seed)
-                    .allMatch(id -> recents.changedAt(id).isAfter(NOW));
+            // Those too that have changed since the run began: the next one would not know that they were added.
+            assertThat(run.seen).as("seed %d", seed).containsAll(all);
         }
     }
 
@@ -199,14 +195,6 @@ class SweepPlanTest {
             var ids = new HashSet<String>();
             changes.forEach(change -> ids.add(Long.toString(change.id())));
             return ids;
-        }
-
-        Instant changedAt(String id) {
-            return changes.stream()
-                    .filter(change -> Long.toString(change.id()).equals(id))
-                    .findFirst()
-                    .orElseThrow()
-                    .at();
         }
 
         Run read(SweepPlan begun, int pageSize, Runnable meanwhile) {
