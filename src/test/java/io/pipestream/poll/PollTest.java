@@ -106,7 +106,8 @@ class PollTest {
         gaps.over(connection.id(), Cause.REFUSED, TestClock.now().plusSeconds(1));
 
         // When
-        SandboxClient.advanceBoth(Duration.ofSeconds(30));
+        // Less than what looks like a downtime, which would explain the changes too.
+        SandboxClient.advanceBoth(Duration.ofSeconds(15));
         sweepUntilNothingIsDue();
 
         // Then
