@@ -19,8 +19,11 @@ final class Cadence {
 
     /** Why we sweep, and with it how much of the day's background tokens that may take; the most urgent last. */
     enum Pace {
-        /** The webhooks are well; sweeps are a safety net. */
-        SLOW(Purpose.POLL, 0.30, 0.55),
+        /**
+         * The webhooks are well; sweeps are a safety net. On the smallest plan one comes every 31 minutes, so a ban of
+         * 30 that nobody knew of is found within two minutes of its end.
+         */
+        SLOW(Purpose.POLL, 0.31, 0.55),
         /** Asked for by {@link Mode#ALWAYS}. */
         ALWAYS(Purpose.POLL, 0.85, 0.15),
         /** The webhooks are not well, or a gap waits for its repair. */

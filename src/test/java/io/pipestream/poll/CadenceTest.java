@@ -30,7 +30,7 @@ class CadenceTest {
     private static final int CHECK = 10;
 
     @ParameterizedTest(name = "{0} tokens a day")
-    @CsvSource({"30000, 1920, 678", "60000, 960, 339", "210000, 275, 97", "1000000, 60, 60"})
+    @CsvSource({"30000, 1859, 678", "60000, 930, 339", "210000, 266, 97", "1000000, 60, 60"})
     void theIntervalsAreThoseOfTheDocumentedTable(long daily, long slow, long always) {
         // Given
         var budget = budget(daily, Map.of());

@@ -34,7 +34,7 @@ class TimetableTest {
         var turn = next(situation(Mode.FALLBACK, true, List.of()));
 
         // Then
-        assertThat(turn).isEqualTo(new Turn(NOW.plusSeconds(960), Pace.SLOW));
+        assertThat(turn).isEqualTo(new Turn(NOW.plusSeconds(930), Pace.SLOW));
     }
 
     @Test
