@@ -10,7 +10,6 @@ import io.pipestream.pipedrive.Budget;
 import io.pipestream.pipedrive.Budgets;
 import io.pipestream.poll.Timetable.Situation;
 import io.pipestream.poll.Timetable.Turn;
-import io.pipestream.subscription.Health;
 import io.pipestream.subscription.Listening;
 import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +57,7 @@ class Agenda {
                 sweep.lastRunAt(),
                 sweep.plan() != null,
                 sweep.waitUntil(),
-                listening.of(connection.id()) == Health.HEALTHY,
+                listening.of(connection.id()).isWell(),
                 gaps.unrepaired(connection.id()),
                 cost);
         var budget = budgets.today(connection.companyId());

@@ -11,7 +11,6 @@ import io.pipestream.coverage.Coverage;
 import io.pipestream.coverage.Gap;
 import io.pipestream.coverage.Gaps;
 import io.pipestream.event.Observation;
-import io.pipestream.subscription.Health;
 import io.pipestream.subscription.Listening;
 import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
@@ -44,7 +43,7 @@ class Findings {
             return;
         }
         var unrepaired = gaps.unrepaired(connectionId);
-        var isHealthy = listening.of(connectionId) == Health.HEALTHY;
+        var isHealthy = listening.of(connectionId).isWell();
         // While the webhook is well a young change may still be on its way, in one of Pipedrive's retries.
         var lateBefore = isHealthy ? clock.instant().minus(config.grace()) : Instant.MAX;
         var found = new HashMap<UUID, Long>();

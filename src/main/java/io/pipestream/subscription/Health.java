@@ -26,6 +26,11 @@ public enum Health {
         this.blindness = blindness;
     }
 
+    /** Whether nothing says that anything goes unheard. */
+    public boolean isWell() {
+        return blindness == null;
+    }
+
     /** Why nothing is heard meanwhile; null if everything is. */
     @Nullable
     Cause blindness() {
