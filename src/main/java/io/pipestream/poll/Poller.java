@@ -65,6 +65,11 @@ class Poller {
         threads.shutdownNow();
     }
 
+    /** Whether all that the ticks so far have begun is done. */
+    boolean isIdle() {
+        return underWay.isEmpty();
+    }
+
     private void look(Connections.Ref connection) {
         try {
             if (isDue(agenda.standing(connection)) && underWay.add(connection.id())) {

@@ -91,6 +91,11 @@ class Reconciler {
         }
     }
 
+    /** Whether all that the ticks so far have begun is done. */
+    boolean isIdle() {
+        return underWay.isEmpty();
+    }
+
     private void reconcileAll() {
         for (var connection : connections.all()) {
             apart(connection.id(), () -> reconcile(connection));
