@@ -17,6 +17,7 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What we listen to and how well we hear. Answers from memory, a tick of the {@link Reconciler} old at most; what it is
@@ -29,7 +30,9 @@ public class Listening {
 
     private final HealthRepository repository;
     private final Map<UUID, Signals> signals = new ConcurrentHashMap<>();
-    private volatile List<Watched> known = List.of();
+
+    /** Null until it was read once: nobody must take that for an account that listens to nothing. */
+    private volatile @Nullable List<Watched> known;
 
     Listening(HealthRepository repository) {
         this.repository = repository;
@@ -89,12 +92,18 @@ public class Listening {
     }
 
     private Stream<Watched> on(UUID connectionId) {
-        return known.stream().filter(registration -> registration.connectionId().equals(connectionId));
+        return known().stream()
+                .filter(registration -> registration.connectionId().equals(connectionId));
     }
 
-    /** Every registration, as of the last look. */
+    /**
+     * Every registration, as of the last look.
+     *
+     * @throws PostgresException if there was none yet, and Postgres does not answer now
+     */
     List<Watched> known() {
-        return known;
+        var seen = known;
+        return seen == null ? refresh() : seen;
     }
 
     /** First attempts refused, towards ten, with those that only this instance knows of. */
@@ -112,8 +121,10 @@ public class Listening {
         }
     }
 
-    void refresh() {
-        known = repository.all();
+    List<Watched> refresh() {
+        var all = repository.all();
+        known = all;
+        return all;
     }
 
     /** Takes to Postgres what was seen since the last time; keeps it if Postgres is away. */
@@ -126,7 +137,7 @@ public class Listening {
             }
         });
         // A registration that is no more would be remembered for ever.
-        signals.keySet().retainAll(known.stream().map(Watched::id).collect(Collectors.toSet()));
+        signals.keySet().retainAll(known().stream().map(Watched::id).collect(Collectors.toSet()));
         if (seen.isEmpty()) {
             return;
         }
