@@ -1,19 +1,15 @@
 package io.pipestream;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.pipestream.embedded.PackagedService;
@@ -116,14 +112,23 @@ class HealingIT {
         var healed = Instant.now();
         var told = new TreeMap<String, TopicSummary>();
         OBJECTS.forEach(object -> told.put(object, TopicSummary.of(servers.kafka(), topic(object, "added"))));
-        report(told, troubleEnded, healed);
-        assertThat(told).allSatisfy((object, topic) -> {
-            assertThat(topic.subjects()).as("every " + object + " is told").isEqualTo(sandbox.created(object));
+        new HealingReport(sandbox.status(), gaps(), troubleEnded, healed)
+                .add("seconds, seed", SECONDS + ", " + SEED)
+                .add("restarts", kills + " by kill -9, " + stops + " by SIGTERM")
+                .topics(told)
+                .topics(Map.of(
+                        "deal updated", TopicSummary.of(servers.kafka(), topic("deal", "updated")),
+                        "deal deleted", TopicSummary.of(servers.kafka(), topic("deal", "deleted"))))
+                .write();
+        for (var object : OBJECTS) {
+            var topic = told.get(object);
+            assertThat(missing(object, topic)).as("not told").isEmpty();
+            assertThat(topic.subjects()).as("told").hasSameSizeAs(sandbox.created(object));
             assertThat(topic.records())
                     .as("each once")
                     .isEqualTo(topic.subjects().size());
             assertThat(topic.ids()).as("each once").hasSize(topic.subjects().size());
-        });
+        }
         assertThat(gaps())
                 .isNotEmpty()
                 .allSatisfy(gap -> assertThat(gap.path("state").asText()).isEqualTo("closed"));
@@ -170,15 +175,7 @@ class HealingIT {
     }
 
     private int changes() {
-        return changes("created") + changes("updated") + changes("deleted");
-    }
-
-    private int changes(String kind) {
-        var sum = 0;
-        for (var load : sandbox.status().path("loads")) {
-            sum += load.path(kind).asInt();
-        }
-        return sum;
+        return HealingReport.changes(sandbox.status());
     }
 
     /** Once everything up to the end is read, nothing can be found any more that would open another gap. */
@@ -203,6 +200,26 @@ class HealingIT {
                 });
     }
 
+    /** What was added and is not in the topic, and what else the journal knows of it. */
+    private Map<String, List<String>> missing(String object, TopicSummary topic) {
+        var missing = new TreeMap<String, List<String>>();
+        for (var subject : sandbox.created(object)) {
+            if (!topic.subjects().contains(subject)) {
+                var query = "object=" + object + "&record_id=" + subject.substring(subject.indexOf('/') + 1);
+                missing.put(
+                        subject,
+                        api.events(query).stream().map(HealingIT::brief).toList());
+            }
+        }
+        return missing;
+    }
+
+    private static String brief(JsonNode event) {
+        return event.path("type").asText() + " at " + event.path("occurred_at").asText() + " by "
+                + event.path("source").asText() + ", " + event.path("state").asText() + ", added at "
+                + event.path("object").path("add_time").asText();
+    }
+
     private List<JsonNode> gaps() {
         var gaps = new ArrayList<JsonNode>();
         var cursor = "";
@@ -225,49 +242,6 @@ class HealingIT {
         assertThat(told.values())
                 .as("found by polling")
                 .anySatisfy(topic -> assertThat(topic.paths()).containsKey("poll"));
-    }
-
-    private void report(Map<String, TopicSummary> told, Instant troubleEnded, Instant healed) throws Exception {
-        var status = sandbox.status();
-        var lines = new LinkedHashMap<String, Object>();
-        lines.put("seconds, seed", SECONDS + ", " + SEED);
-        lines.put(
-                "changes",
-                changes() + ": created " + changes("created") + ", updated " + changes("updated") + ", deleted "
-                        + changes("deleted"));
-        lines.put("restarts", kills + " by kill -9, " + stops + " by SIGTERM");
-        lines.put("chaos", status.path("chaos").path("done"));
-        lines.put("deliveries", status.path("deliveries"));
-        told.forEach((object, topic) -> lines.put("added " + object, topic.records() + " by " + topic.paths()));
-        for (var action : List.of("updated", "deleted")) {
-            var topic = TopicSummary.of(servers.kafka(), topic("deal", action));
-            lines.put(action + " deal", topic.records() + " by " + topic.paths());
-        }
-        lines.put(
-                "gaps",
-                gaps().stream()
-                        .collect(Collectors.groupingBy(
-                                gap -> gap.path("cause").asText(), TreeMap::new, Collectors.counting())));
-        lines.put(
-                "found in gaps",
-                gaps().stream().mapToLong(gap -> gap.path("found").asLong()).sum());
-        lines.put("last gap closed after", Duration.between(troubleEnded, lastClosed(troubleEnded)));
-        lines.put("all known after", Duration.between(troubleEnded, healed));
-        lines.put("tokens", status.path("tokens").path("total_used"));
-        var text = lines.entrySet().stream()
-                .map(line -> line.getKey() + ": " + line.getValue())
-                .collect(Collectors.joining("\n  ", "healing\n  ", "\n"));
-        Files.writeString(Path.of("target", "healing.txt"), text, UTF_8);
-        System.out.print(text);
-    }
-
-    private Instant lastClosed(Instant otherwise) {
-        return gaps().stream()
-                .map(gap -> gap.path("closed_at").asText(""))
-                .filter(closed -> !closed.isEmpty())
-                .map(Instant::parse)
-                .max(Instant::compareTo)
-                .orElse(otherwise);
     }
 
     private static String topic(String object, String action) {
