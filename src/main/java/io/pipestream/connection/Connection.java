@@ -34,7 +34,7 @@ class Connection extends PanacheEntityBase {
         OAUTH;
 
         @JsonValue
-        String word() {
+        public String word() {
             return name().toLowerCase(Locale.ROOT);
         }
     }
