@@ -3,6 +3,7 @@ package io.pipestream.bench;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Locale;
@@ -31,27 +32,29 @@ final class Bench {
     private final Duration window;
     private final int connections;
     private final Bodies bodies;
+    private final Path floorJar;
     private final PrintStream out;
 
-    Bench(RunFile run, Duration window, int connections, Bodies bodies, PrintStream out) {
+    Bench(RunFile run, Duration window, int connections, Bodies bodies, Path floorJar, PrintStream out) {
         this.run = run;
         this.api = new ManagementApi(run.service(), run.adminKey());
         this.window = window;
         this.connections = connections;
         this.bodies = bodies;
+        this.floorJar = floorJar;
         this.out = out;
     }
 
     Report run() throws IOException {
         var door = door();
         var service = new Target(URI.create(door.url()), door.basic());
-        try (var floorProcess = FloorProcess.start();
+        try (var floorProcess = FloorProcess.start(floorJar);
                 var topic = new TopicTally(run.kafka());
                 var load = new LoadGenerator(connections, bodies)) {
             var floorTarget = new Target(floorProcess.url(), door.basic());
             var before = topic.ends();
             load("warm-up", "floor", load, floorTarget, WARM_UP);
-            var warmUp = load("warm-up", "product", load, service, WARM_UP.multipliedBy(4));
+            var warmUp = load("warm-up", "product", load, service, WARM_UP.multipliedBy(6));
             drain();
             var floor = Window.empty();
             var product = Window.empty();

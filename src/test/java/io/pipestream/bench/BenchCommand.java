@@ -57,6 +57,12 @@ public final class BenchCommand implements Callable<Integer> {
             defaultValue = "${sys:pipestream.home:-.}/target/quarkus-app/quarkus-run.jar")
     private @Nullable Path jar;
 
+    @Option(
+            names = "--floor",
+            hidden = true,
+            defaultValue = "${sys:pipestream.home:-.}/target/floor/quarkus-app/quarkus-run.jar")
+    private @Nullable Path floorJar;
+
     @Option(names = "--json", hidden = true, defaultValue = "${sys:pipestream.home:-.}/target/bench.json")
     private @Nullable Path json;
 
@@ -79,8 +85,13 @@ public final class BenchCommand implements Callable<Integer> {
             var stop = new Thread(() -> stop(up), "stop");
             Runtime.getRuntime().addShutdownHook(stop);
             var bodies = Bodies.ofThisMoment(Clock.systemUTC().millis());
-            var bench =
-                    new Bench(up.awaitReady(START_LIMIT), Duration.ofSeconds(seconds), connections, bodies, System.out);
+            var bench = new Bench(
+                    up.awaitReady(START_LIMIT),
+                    Duration.ofSeconds(seconds),
+                    connections,
+                    bodies,
+                    require(floorJar),
+                    System.out);
             var report = bench.run();
             Runtime.getRuntime().removeShutdownHook(stop);
             System.out.println(report.table());

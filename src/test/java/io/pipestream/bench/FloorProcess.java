@@ -1,19 +1,25 @@
 package io.pipestream.bench;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.lang.ProcessBuilder.Redirect;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 import io.pipestream.embedded.JavaCommand;
 import io.pipestream.embedded.Ports;
+import org.awaitility.Awaitility;
 
-/** The {@link Floor} in a JVM of its own, started as the service is. */
+/**
+ * A Quarkus REST endpoint that reads the body and answers 204, in a JVM of its own started as the service is: what the
+ * framework does on this machine when nothing is kept. Its source is {@code src/test/floor}.
+ */
 final class FloorProcess implements AutoCloseable {
+
+    private static final Duration START_LIMIT = Duration.ofSeconds(30);
 
     private final Process process;
     private final int port;
@@ -23,22 +29,15 @@ final class FloorProcess implements AutoCloseable {
         this.port = port;
     }
 
-    static FloorProcess start() throws IOException {
+    /** Starts the packaged floor and returns when it listens. */
+    static FloorProcess start(Path jar) throws IOException {
         var port = Ports.free();
-        var process = new ProcessBuilder(JavaCommand.of(
-                        "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Floor.class.getName(),
-                        Integer.toString(port)))
-                .redirectError(Redirect.INHERIT)
-                .start();
-        var floor = new FloorProcess(process, port);
-        var line = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8)).readLine();
-        if (!"ready".equals(line)) {
-            floor.close();
-            throw new IOException("the floor did not start: " + line);
-        }
+        var builder = new ProcessBuilder(JavaCommand.of("-jar", jar.toString()))
+                .redirectOutput(Redirect.DISCARD)
+                .redirectError(Redirect.INHERIT);
+        builder.environment().put("QUARKUS_HTTP_PORT", Integer.toString(port));
+        var floor = new FloorProcess(builder.start(), port);
+        Awaitility.await("the floor listens").atMost(START_LIMIT).until(floor::listens);
         return floor;
     }
 
@@ -47,8 +46,8 @@ final class FloorProcess implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
-        process.getOutputStream().close();
+    public void close() {
+        process.destroy();
         try {
             if (!process.waitFor(10, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
@@ -56,6 +55,17 @@ final class FloorProcess implements AutoCloseable {
         } catch (InterruptedException e) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean listens() {
+        if (!process.isAlive()) {
+            throw new IllegalStateException("the floor ended, exit code " + process.exitValue());
+        }
+        try (var connection = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return connection.isConnected();
+        } catch (IOException e) {
+            return false;
         }
     }
 }
