@@ -36,11 +36,6 @@ public class TestClock extends Clock {
         AHEAD.updateAndGet(ahead -> ahead.plus(step));
     }
 
-    /** Back to the machine's time. */
-    public static void reset() {
-        AHEAD.set(Duration.ZERO);
-    }
-
     /** What the application takes for now. */
     public static Instant now() {
         return Clock.systemUTC().instant().plus(AHEAD.get());
