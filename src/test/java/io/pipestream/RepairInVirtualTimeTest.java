@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
+import io.pipestream.support.Cable;
 import io.pipestream.support.TestClock;
 import io.pipestream.support.VirtualAccount;
 import io.pipestream.support.VirtualPipedrive;
@@ -16,8 +17,10 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import org.jboss.logging.Logger;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How soon lost webhooks are repaired on Pipedrive's smaller plans, with our default share of their tokens. */
 @QuarkusTest
@@ -35,6 +38,11 @@ class RepairInVirtualTimeTest {
     VirtualService service;
 
     private final VirtualPipedrive account = new VirtualPipedrive();
+
+    @AfterEach
+    void theWayToOurDoorIsOpen() {
+        Cable.mend();
+    }
 
     @ParameterizedTest(name = "{0} tokens a day, busy {2}")
     @CsvSource({"60000, 5, false", "60000, 5, true", "30000, 10, false", "30000, 10, true"})
@@ -109,6 +117,113 @@ class RepairInVirtualTimeTest {
                 took.toSeconds(),
                 account.made(),
                 service.budget().spent());
+    }
+
+    @ParameterizedTest(name = "{0} tokens a day, our service ran {1}, busy {2}")
+    @CsvSource({
+        "60000, false, false",
+        "60000, false, true",
+        "60000, true, true",
+        "30000, false, false",
+        "30000, false, true",
+        "30000, true, true"
+    })
+    void aBanThatBeganWhileNobodyReachedUsIsRepairedWithinTwoMinutesOfItsEnd(
+            long tokensPerDay, boolean ourServiceRan, boolean isBusy) {
+        // Given
+        service.freshDay(tokensPerDay);
+        everyWebhookIsHeard();
+        untilAnotherCallOf("GET /v1/recents");
+
+        // When
+        Cable.cut();
+        for (var change = 0; change < 66; change++) {
+            account.change();
+            pass(Duration.ofSeconds(change % 6 == 5 ? 10 : 0), ourServiceRan);
+        }
+        // The worst moment: the first look after it is long before the end of the ban, the next one long after.
+        if (ourServiceRan) {
+            time.run(Duration.ofMinutes(10));
+        } else {
+            VirtualPipedrive.givesUp(Duration.ofMinutes(10));
+        }
+        Cable.mend();
+        var end = VirtualPipedrive.bansEnd(VirtualPipedrive.WEBHOOKS);
+        time.tick();
+        time.live(every(Duration.ofMinutes(1), isBusy));
+        time.run(Duration.between(TestClock.now(), end).minusSeconds(15));
+        for (var change = 0; change < 6; change++) {
+            account.change();
+        }
+        time.run(Duration.between(TestClock.now(), end));
+        time.until(
+                "the ban is repaired",
+                Duration.ofMinutes(2),
+                () -> service.isWell()
+                        && !service.lastGapEnd("banned", "silent").isBefore(end));
+        var took = Duration.between(end, TestClock.now());
+
+        // Then
+        account.isAllInTheTopicsOnce();
+        staysWithinTheCap();
+        LOG.infof(
+                "measured: ban of a downtime tokens-a-day=%d ran=%s busy=%s repaired=%ds records=%d spent=%s",
+                tokensPerDay,
+                ourServiceRan,
+                isBusy,
+                took.toSeconds(),
+                account.made(),
+                service.budget().spent());
+    }
+
+    @ParameterizedTest(name = "{0} tokens a day")
+    @ValueSource(longs = {60_000, 30_000})
+    void aBanOfWhichNotEveryCauseIsLeftMissesNothingForMoreThanTwoMinutesAfterItsEnd(long tokensPerDay) {
+        // Given
+        service.freshDay(tokensPerDay);
+        everyWebhookIsHeard();
+        untilAnotherCallOf("GET /v1/recents");
+
+        // When
+        Cable.cut();
+        for (var change = 0; change < 12; change++) {
+            var note = account.add("note");
+            if (change % 4 != 0) {
+                account.forget("note", note);
+                VirtualPipedrive.control("DELETE", "/note/" + note, "");
+            }
+            VirtualTime.jump(VirtualTime.STEP);
+        }
+        account.add("note");
+        VirtualPipedrive.givesUp(Duration.ofMinutes(8));
+        Cable.mend();
+        var end = VirtualPipedrive.bansEnd(1);
+        time.tick();
+        time.run(Duration.between(TestClock.now(), end).minusSeconds(15));
+        account.add("note");
+        time.run(Duration.between(TestClock.now(), end).plusMinutes(2));
+
+        // Then
+        account.isAllInTheTopicsOnce();
+        staysWithinTheCap();
+        LOG.infof(
+                "measured: unseen ban tokens-a-day=%d spent=%s",
+                tokensPerDay, service.budget().spent());
+    }
+
+    /** Pipedrive would delete one that failed days ago and has told nothing since. */
+    private void everyWebhookIsHeard() {
+        for (var change = 0; change < 6; change++) {
+            account.change();
+        }
+    }
+
+    private void pass(Duration duration, boolean ourServiceRuns) {
+        if (ourServiceRuns) {
+            time.run(duration);
+        } else {
+            VirtualTime.jump(duration);
+        }
     }
 
     private Runnable every(Duration pause, boolean isBusy) {

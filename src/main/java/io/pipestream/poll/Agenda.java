@@ -59,6 +59,7 @@ class Agenda {
                 sweep.waitUntil(),
                 listening.of(connection.id()).isWell(),
                 gaps.unrepaired(connection.id()),
+                listening.doubts(connection.id()),
                 cost);
         var budget = budgets.today(connection.companyId());
         var next = Timetable.next(situation, budget, config.settle(), now);

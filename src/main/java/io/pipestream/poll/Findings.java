@@ -2,14 +2,18 @@ package io.pipestream.poll;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
+import io.pipestream.coverage.Cause;
 import io.pipestream.coverage.Coverage;
 import io.pipestream.coverage.Gap;
 import io.pipestream.coverage.Gaps;
+import io.pipestream.event.Action;
 import io.pipestream.event.Observation;
 import io.pipestream.subscription.Listening;
 import jakarta.inject.Singleton;
@@ -44,25 +48,55 @@ class Findings {
         }
         var unrepaired = gaps.unrepaired(connectionId);
         var isHealthy = listening.of(connectionId).isWell();
-        // While the webhook is well a young change may still be on its way, in one of Pipedrive's retries.
-        var lateBefore = isHealthy ? clock.instant().minus(config.grace()) : Instant.MAX;
+        // A young change may still be on its way, in one of Pipedrive's retries.
+        var lateBefore = clock.instant().minus(config.grace());
         var found = new HashMap<UUID, Long>();
-        for (var observation : news) {
-            var occurredAt = observation.occurredAt();
-            if (occurredAt == null) {
-                continue;
-            }
-            var object = observation.record().object();
-            var gap = explanation(unrepaired, occurredAt);
+        for (var one : inOrder(news)) {
+            var gap = explanation(unrepaired, one.occurredAt());
             if (gap.isPresent()) {
                 found.merge(gap.get().id(), 1L, Long::sum);
-                metrics.missed(object);
-            } else if (occurredAt.isBefore(lateBefore)) {
-                listening.missed(connectionId, object, observation.action(), occurredAt);
-                metrics.missed(object);
+                unanswered(gap.get(), one);
+            } else {
+                missed(connectionId, one, one.occurredAt().isBefore(lateBefore));
+            }
+            if (gap.isPresent() || !isHealthy || one.occurredAt().isBefore(lateBefore)) {
+                metrics.missed(one.object());
             }
         }
         found.forEach(gaps::found);
+    }
+
+    private record Found(String object, Action action, Instant occurredAt) {}
+
+    /** What does not say when it happened falls into no gap. */
+    private static List<Found> inOrder(List<Observation> news) {
+        var found = new ArrayList<Found>();
+        for (var observation : news) {
+            var occurredAt = observation.occurredAt();
+            if (occurredAt != null) {
+                found.add(new Found(observation.record().object(), observation.action(), occurredAt));
+            }
+        }
+        found.sort(Comparator.comparing(Found::occurredAt));
+        return found;
+    }
+
+    private void missed(UUID connectionId, Found one, boolean isLate) {
+        listening.missed(connectionId, one.object(), one.action(), one.occurredAt());
+        if (isLate) {
+            listening.unanswered(connectionId, one.object(), one.action(), one.occurredAt(), one.occurredAt());
+        }
+    }
+
+    /** Pipedrive tried to tell while we were away, and bans for that. The other causes are Pipedrive's own silence. */
+    private void unanswered(Gap gap, Found one) {
+        if (gap.cause() == Cause.DOWNTIME) {
+            // What was changed may have been changed before; of an addition there is only one.
+            var since = one.action() == Action.ADDED || gap.from().isAfter(one.occurredAt())
+                    ? one.occurredAt()
+                    : gap.from();
+            listening.unanswered(gap.connectionId(), one.object(), one.action(), since, one.occurredAt());
+        }
     }
 
     /** The oldest gap that the change falls into. */

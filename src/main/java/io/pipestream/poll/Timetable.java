@@ -10,6 +10,7 @@ import io.pipestream.coverage.Gap;
 import io.pipestream.pipedrive.Budget;
 import io.pipestream.poll.Cadence.Means;
 import io.pipestream.poll.Cadence.Pace;
+import io.pipestream.subscription.Doubt;
 import org.jspecify.annotations.Nullable;
 
 /** When a connection's next sweep is due, and at what pace. Pure. */
@@ -17,6 +18,9 @@ final class Timetable {
 
     /** Between two sweeps, however urgent. */
     private static final Duration BREATH = Duration.ofSeconds(10);
+
+    /** Between two sweeps while a ban may end: what it hid is told within two minutes, by a tick of the poller. */
+    private static final Duration WATCH = Duration.ofSeconds(100);
 
     private Timetable() {}
 
@@ -27,6 +31,7 @@ final class Timetable {
      * @param inProgress whether a run has pages left to read
      * @param waitUntil  until when Pipedrive or a failure keeps us from trying; null if nothing does
      * @param gaps       those not repaired yet
+     * @param doubts     when bans may end of which nobody knows
      * @param cost       tokens of a sweep of one page
      */
     record Situation(
@@ -36,6 +41,7 @@ final class Timetable {
             @Nullable Instant waitUntil,
             boolean healthy,
             List<Gap> gaps,
+            List<Doubt> doubts,
             int cost) {
 
         private Pace pace() {
@@ -72,6 +78,12 @@ final class Timetable {
                 turns.add(repair(situation, gap.to().plus(settle), budget, now));
             }
         }
+        for (var doubt : situation.doubts) {
+            var end = doubt.until().plus(settle);
+            if (situation.lastRunAt.isBefore(end)) {
+                turns.add(repair(situation, watch(situation, doubt.from().plus(settle), end), budget, now));
+            }
+        }
         // Of what is due at the same time the more urgent pace decides: it may spend more.
         return turns.stream()
                 .map(turn -> turn.notBefore(situation.waitUntil))
@@ -86,6 +98,14 @@ final class Timetable {
             return new Turn(means.affords(situation.cost) ? now : budget.resetsAt(), pace);
         }
         return new Turn(situation.lastRunAt.plus(Cadence.interval(pace, situation.cost, means)), pace);
+    }
+
+    private static Instant watch(Situation situation, Instant first, Instant last) {
+        if (situation.lastRunAt.isBefore(first)) {
+            return first;
+        }
+        var next = situation.lastRunAt.plus(WATCH);
+        return next.isBefore(last) ? next : last;
     }
 
     private static Turn repair(Situation situation, Instant readable, Budget budget, Instant now) {

@@ -17,9 +17,6 @@ record Diagnosis(Duration ban, Duration retryWindow, Duration silentAfter) {
     /** First attempts that fail before Pipedrive bans. */
     static final int FAILURES_BEFORE_BAN = 10;
 
-    /** Polling may see a change before its webhook arrives, which Pipedrive gives 10 s. */
-    static final Duration ON_ITS_WAY = Duration.ofSeconds(15);
-
     Standing byEvidence(Standing standing, Evidence evidence, Instant now) {
         return switch (standing.health()) {
             case BANNED -> banned(standing, evidence, now);
@@ -37,15 +34,17 @@ record Diagnosis(Duration ban, Duration retryWindow, Duration silentAfter) {
     }
 
     private Standing listening(Standing standing, Evidence evidence, Instant now) {
-        var failed = evidence.lastFailedAt();
-        if (evidence.failures() >= FAILURES_BEFORE_BAN && failed != null) {
-            return standing.banned("Ten first attempts were refused at our door.", failed, failed.plus(ban));
-        }
         var missed = evidence.unexplainedMiss(standing.listeningSince());
+        // Polling may see a change before its webhook arrives. Then Pipedrive is asked, for it may be gone.
+        if (missed != null && !now.isBefore(missed.plus(retryWindow))) {
+            return standing.become(Health.SUSPECT, "Polling found what it has not told.", now);
+        }
+        var failed = tenthFailure(evidence);
+        if (failed != null) {
+            return isOver(failed, evidence, now) ? standing.listening(now) : banned(standing, failed);
+        }
         if (missed != null) {
-            return standing.health() == Health.SUSPECT || now.isBefore(missed.plus(ON_ITS_WAY))
-                    ? standing
-                    : standing.become(Health.SUSPECT, "Polling found what it has not told.", now);
+            return standing;
         }
         var quiet = !evidence.heardSince(now.minus(silentAfter)) && !isYoung(standing, evidence, now);
         if (quiet) {
@@ -54,6 +53,20 @@ record Diagnosis(Duration ban, Duration retryWindow, Duration silentAfter) {
                     : standing.become(Health.SILENT, "Nothing was heard for " + silentAfter + '.', now);
         }
         return standing.health() == Health.HEALTHY ? standing : standing.become(Health.HEALTHY, null, now);
+    }
+
+    private static @Nullable Instant tenthFailure(Evidence evidence) {
+        return evidence.failures() >= FAILURES_BEFORE_BAN ? evidence.lastFailedAt() : null;
+    }
+
+    /** A ban of our downtime may have passed before anybody knew of it. */
+    private boolean isOver(Instant failed, Evidence evidence, Instant now) {
+        return !now.isBefore(failed.plus(ban)) || evidence.heardSince(failed.plus(retryWindow));
+    }
+
+    private Standing banned(Standing standing, Instant failed) {
+        return standing.banned(
+                "Ten first attempts failed, at our door or on their way to it.", failed, failed.plus(ban));
     }
 
     private boolean isYoung(Standing standing, Evidence evidence, Instant now) {
@@ -78,6 +91,10 @@ record Diagnosis(Duration ban, Duration retryWindow, Duration silentAfter) {
             case HEALTHY, SILENT, BANNED -> standing;
             case MISSING, UNAUTHORISED -> standing.listening(now);
             case SUSPECT -> {
+                var failed = tenthFailure(evidence);
+                if (failed != null && !isOver(failed, evidence, now)) {
+                    yield banned(standing, failed);
+                }
                 var missed = evidence.unexplainedMiss(standing.listeningSince());
                 // What else keeps a webhook that is there from telling? A ban is not in Pipedrive's list.
                 yield missed == null || !now.isBefore(missed.plus(ban))

@@ -77,7 +77,8 @@ class HealthKeeper {
                             case Finding.Unregistered unregistered -> null;
                             case Finding.Unauthorised unauthorised -> null;
                             case Finding.Unknown unknown -> null;
-                        });
+                        },
+                        finding instanceof Finding.Replaced);
             }
         }
         listening.refresh();

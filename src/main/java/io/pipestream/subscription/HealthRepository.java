@@ -27,36 +27,52 @@ class HealthRepository {
             SELECT r.id, s.id AS subscription_id, s.connection_id, s.event, s.webhook_version, r.webhook_id, r.health,
                    r.health_reason, coalesce(r.health_since, r.created_at) AS since, r.banned_until, r.listening_since,
                    r.created_at, r.last_heard_at, r.failures, r.failing_since, r.last_failed_at, r.missed_at,
-                   r.last_checked_at, r.tried_at
+                   r.unheard_from, r.unheard_until, r.last_checked_at, r.tried_at
               FROM registration r
               JOIN subscription s ON s.id = r.subscription_id
              ORDER BY s.created_at, s.event
             """;
 
-    /** A miss that later deliveries or a new start of listening explain makes room for the one now found. */
+    /**
+     * A miss that later deliveries or a new start of listening explain makes room for the one now found. Nothing is
+     * known of Pipedrive's count but that a ban sets it back. Ours is forgotten after a quiet week: a failure now and
+     * then is not to look like a ban after months.
+     */
     private static final String ADD_EVIDENCE = """
             UPDATE registration
                SET last_heard_at = greatest(last_heard_at, ?),
-                   failing_since = CASE WHEN failures = 0 THEN ? ELSE failing_since END,
-                   failures = failures + ?,
-                   last_failed_at = greatest(last_failed_at, ?),
+                   failing_since = CASE WHEN failures = 0 OR last_failed_at < failed - interval '7 days'
+                                        THEN coalesce(failing, failing_since)
+                                        ELSE failing_since END,
+                   failures = CASE WHEN last_failed_at < failed - interval '7 days' THEN greatest(0, more)
+                                   ELSE greatest(0, failures + more) END,
+                   last_failed_at = greatest(last_failed_at, failed),
+                   unheard_from = CASE WHEN unheard_until <= last_heard_at THEN coalesce(first, unheard_from)
+                                       ELSE least(unheard_from, first) END,
+                   unheard_until = greatest(unheard_until, last),
                    missed_at = CASE WHEN missed_at <= greatest(listening_since, last_heard_at) THEN news
                                     ELSE least(missed_at, news) END
-              FROM (SELECT CAST(? AS timestamptz) AS news) found
+              FROM (SELECT CAST(? AS timestamptz) AS news, CAST(? AS timestamptz) AS failing, CAST(? AS integer) AS more,
+                           CAST(? AS timestamptz) AS failed, CAST(? AS timestamptz) AS first,
+                           CAST(? AS timestamptz) AS last) seen
              WHERE id = ?
             """;
 
-    /** Counts anew after a ban, as Pipedrive does, and for a new webhook. */
+    /** Counts anew after a ban, as Pipedrive does, and for a new webhook. A ban that is known leaves no doubt. */
     private static final String CHANGE = """
             UPDATE registration
                SET health = ?, health_reason = ?, health_since = ?, banned_until = ?, listening_since = ?,
-                   failures = CASE WHEN ? THEN 0 ELSE failures END
+                   failures = CASE WHEN ? THEN 0 ELSE failures END,
+                   unheard_from = CASE WHEN ? THEN NULL ELSE unheard_from END,
+                   unheard_until = CASE WHEN ? THEN NULL ELSE unheard_until END
              WHERE id = ? AND health = ?
             """;
 
     private static final String CHECKED = """
             UPDATE registration
-               SET tried_at = ?, last_checked_at = coalesce(?, last_checked_at)
+               SET tried_at = ?, last_checked_at = coalesce(?, last_checked_at),
+                   unheard_from = CASE WHEN ? THEN NULL ELSE unheard_from END,
+                   unheard_until = CASE WHEN ? THEN NULL ELSE unheard_until END
              WHERE id = ?
             """;
 
@@ -95,11 +111,13 @@ class HealthRepository {
             for (var entry : seen.entrySet()) {
                 var signals = entry.getValue();
                 time(statement, 1, signals.heardAt());
-                time(statement, 2, signals.failingSince());
-                statement.setInt(3, signals.failures());
-                time(statement, 4, signals.failedAt());
-                time(statement, 5, signals.missedAt());
-                statement.setObject(6, entry.getKey());
+                time(statement, 2, signals.missedAt());
+                time(statement, 3, signals.failingSince());
+                statement.setInt(4, signals.failures());
+                time(statement, 5, signals.failedAt());
+                time(statement, 6, signals.unheardFrom());
+                time(statement, 7, signals.unheardUntil());
+                statement.setObject(8, entry.getKey());
                 statement.executeUpdate();
             }
         } catch (SQLException e) {
@@ -116,6 +134,7 @@ class HealthRepository {
         var banBegins = to.health() == Health.BANNED && from.health() != Health.BANNED;
         var countsAnew = banBegins
                 || !Objects.equals(to.listeningSince(), from.standing().listeningSince());
+        var isCounted = banBegins && from.evidence().failures() >= Diagnosis.FAILURES_BEFORE_BAN;
         try (var connection = postgres.getConnection();
                 var statement = connection.prepareStatement(CHANGE)) {
             statement.setString(1, to.health().name());
@@ -124,21 +143,28 @@ class HealthRepository {
             time(statement, 4, to.bannedUntil());
             time(statement, 5, to.listeningSince());
             statement.setBoolean(6, countsAnew);
-            statement.setObject(7, from.id());
-            statement.setString(8, from.health().name());
+            statement.setBoolean(7, isCounted);
+            statement.setBoolean(8, isCounted);
+            statement.setObject(9, from.id());
+            statement.setString(10, from.health().name());
             return statement.executeUpdate() == 1;
         } catch (SQLException e) {
             throw new PostgresException("changing the health of a registration", e.getSQLState(), e);
         }
     }
 
-    /** @param listedAt when Pipedrive's list had it; null if it did not answer, or has no right one */
-    void checked(UUID registrationId, Instant triedAt, @Nullable Instant listedAt) {
+    /**
+     * @param listedAt when Pipedrive's list had it; null if it did not answer, or has no right one
+     * @param isNew    whether that is another webhook than before, to which nothing has happened yet
+     */
+    void checked(UUID registrationId, Instant triedAt, @Nullable Instant listedAt, boolean isNew) {
         try (var connection = postgres.getConnection();
                 var statement = connection.prepareStatement(CHECKED)) {
             time(statement, 1, triedAt);
             time(statement, 2, listedAt);
-            statement.setObject(3, registrationId);
+            statement.setBoolean(3, isNew);
+            statement.setBoolean(4, isNew);
+            statement.setObject(5, registrationId);
             statement.executeUpdate();
         } catch (SQLException e) {
             throw new PostgresException("noting a check", e.getSQLState(), e);
@@ -166,6 +192,8 @@ class HealthRepository {
                         time(row, "failing_since"),
                         time(row, "last_failed_at"),
                         time(row, "missed_at"),
+                        time(row, "unheard_from"),
+                        time(row, "unheard_until"),
                         time(row, "last_checked_at"),
                         time(row, "tried_at")));
     }

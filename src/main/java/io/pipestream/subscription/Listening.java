@@ -1,10 +1,12 @@
 package io.pipestream.subscription;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,6 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.pipestream.event.Action;
+import io.pipestream.pipedrive.PipedriveConfig;
 import io.pipestream.platform.PostgresException;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
@@ -29,13 +32,17 @@ public class Listening {
     private static final Logger LOG = Logger.getLogger(Listening.class);
 
     private final HealthRepository repository;
+    private final Duration ban;
+    private final Duration retryWindow;
     private final Map<UUID, Signals> signals = new ConcurrentHashMap<>();
 
     /** Null until it was read once: nobody must take that for an account that listens to nothing. */
     private volatile @Nullable List<Watched> known;
 
-    Listening(HealthRepository repository) {
+    Listening(HealthRepository repository, PipedriveConfig pipedrive) {
         this.repository = repository;
+        this.ban = pipedrive.banDuration();
+        this.retryWindow = pipedrive.retryWindow();
     }
 
     /** The worst health of the connection's registrations; healthy if there is none. */
@@ -67,6 +74,29 @@ public class Listening {
         on(connectionId)
                 .filter(registration -> registration.event().covers(object, action))
                 .forEach(registration -> signals(registration.id()).missed(occurredAt));
+    }
+
+    /**
+     * Polling has found what Pipedrive has tried to tell and could not, and it bans for that. To be called in the order
+     * in which things happened.
+     *
+     * @param since      no change of the record before it failed
+     * @param occurredAt Pipedrive's clock
+     */
+    public void unanswered(UUID connectionId, String object, Action action, Instant since, Instant occurredAt) {
+        on(connectionId)
+                .filter(registration -> registration.event().covers(object, action))
+                .filter(registration -> registration.standing().listensAt(occurredAt))
+                .forEach(registration ->
+                        signals(registration.id()).unheard(since, occurredAt, registration.evidence(), ban));
+    }
+
+    /** When bans of the connection's webhooks may end of which nobody knows. */
+    public List<Doubt> doubts(UUID connectionId) {
+        return on(connectionId)
+                .map(registration -> registration.evidence().doubt(ban, retryWindow))
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     /** A delivery was answered 2xx. */

@@ -1,5 +1,6 @@
 package io.pipestream.subscription;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -19,17 +20,21 @@ final class Signals {
     private final AtomicLong failingSince = new AtomicLong(NEVER);
     private final AtomicLong failedAt = new AtomicLong(NEVER);
     private final AtomicLong missedAt = new AtomicLong(NEVER);
+    private final AtomicLong unheardFrom = new AtomicLong(NEVER);
+    private final AtomicLong unheardUntil = new AtomicLong(NEVER);
 
-    /** What was seen in a while; null where nothing was. */
+    /** What was seen in a while; null where nothing was. Failures are negative if they began anew. */
     record Seen(
             @Nullable Instant heardAt,
             int failures,
             @Nullable Instant failingSince,
             @Nullable Instant failedAt,
-            @Nullable Instant missedAt) {
+            @Nullable Instant missedAt,
+            @Nullable Instant unheardFrom,
+            @Nullable Instant unheardUntil) {
 
         boolean isNothing() {
-            return heardAt == null && failures == 0 && missedAt == null;
+            return heardAt == null && failures == 0 && failedAt == null && missedAt == null && unheardUntil == null;
         }
     }
 
@@ -51,6 +56,33 @@ final class Signals {
         missedAt.accumulateAndGet(at.toEpochMilli(), Signals::earlier);
     }
 
+    /**
+     * Nobody told of this, and no door of ours refused it: its first attempt failed on the way, unless Pipedrive had
+     * banned the webhook by then. To be called in the order in which things happened.
+     *
+     * @param since  when it may have begun to happen: of several changes of a record polling sees the last
+     * @param stored what Postgres knows
+     * @param ban    how long a ban lasts
+     */
+    synchronized void unheard(Instant since, Instant at, Evidence stored, Duration ban) {
+        var count = stored.failures() + failures.get();
+        if (count >= Diagnosis.FAILURES_BEFORE_BAN) {
+            var here = time(failedAt.get());
+            var tenth = here == null ? stored.lastFailedAt() : here;
+            if (tenth != null && at.isBefore(tenth.plus(ban))) {
+                return;
+            }
+            failures.addAndGet(-count);
+        }
+        refused(at, 1);
+        doubt(since, at);
+    }
+
+    private void doubt(Instant from, Instant until) {
+        unheardFrom.accumulateAndGet(from.toEpochMilli(), Signals::earlier);
+        unheardUntil.accumulateAndGet(until.toEpochMilli(), Math::max);
+    }
+
     /** Refusals that Postgres does not know yet. */
     int failures() {
         return failures.get();
@@ -58,13 +90,14 @@ final class Signals {
 
     /** What was seen, which begins anew. */
     Seen take() {
-        var count = failures.getAndSet(0);
         return new Seen(
                 time(heardAt.getAndSet(NEVER)),
-                count,
-                count == 0 ? null : time(failingSince.getAndSet(NEVER)),
-                count == 0 ? null : time(failedAt.getAndSet(NEVER)),
-                time(missedAt.getAndSet(NEVER)));
+                failures.getAndSet(0),
+                time(failingSince.getAndSet(NEVER)),
+                time(failedAt.getAndSet(NEVER)),
+                time(missedAt.getAndSet(NEVER)),
+                time(unheardFrom.getAndSet(NEVER)),
+                time(unheardUntil.getAndSet(NEVER)));
     }
 
     /** Takes back what Postgres did not take. */
@@ -75,9 +108,15 @@ final class Signals {
         if (seen.missedAt() != null) {
             missed(seen.missedAt());
         }
-        if (seen.failingSince() != null && seen.failedAt() != null) {
-            refused(seen.failingSince(), seen.failures());
+        failures.addAndGet(seen.failures());
+        if (seen.failingSince() != null) {
+            refused(seen.failingSince(), 0);
+        }
+        if (seen.failedAt() != null) {
             refused(seen.failedAt(), 0);
+        }
+        if (seen.unheardFrom() != null && seen.unheardUntil() != null) {
+            doubt(seen.unheardFrom(), seen.unheardUntil());
         }
     }
 

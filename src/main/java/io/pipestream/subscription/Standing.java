@@ -19,6 +19,13 @@ record Standing(
         @Nullable Instant bannedUntil,
         @Nullable Instant listeningSince) {
 
+    /** Whether Pipedrive tried to tell this webhook of what happened then. */
+    boolean listensAt(Instant time) {
+        return listeningSince != null
+                && !time.isBefore(listeningSince)
+                && (bannedUntil == null || !time.isBefore(bannedUntil));
+    }
+
     /** Keeps the time of the change if the health stays the same. */
     Standing become(Health health, @Nullable String reason, Instant at) {
         return new Standing(health, reason, health == this.health ? since : at, null, listeningSince);

@@ -15,12 +15,15 @@ import io.pipestream.pipedrive.Purpose;
 import io.pipestream.poll.Cadence.Pace;
 import io.pipestream.poll.Timetable.Situation;
 import io.pipestream.poll.Timetable.Turn;
+import io.pipestream.subscription.Doubt;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class TimetableTest {
 
     private static final Instant NOW = Instant.parse("2026-03-01T20:00:00Z");
+
+    private static final Instant MAY_END = NOW.plusSeconds(600);
 
     private static final Instant MIDNIGHT = Instant.parse("2026-03-02T00:00:00Z");
 
@@ -84,7 +87,7 @@ class TimetableTest {
     @Test
     void aRunUnderWayGoesOnAtOnce() {
         // When
-        var turn = next(new Situation(Mode.FALLBACK, NOW, true, null, true, List.of(), 20));
+        var turn = next(new Situation(Mode.FALLBACK, NOW, true, null, true, List.of(), List.of(), 20));
 
         // Then
         assertThat(turn).isEqualTo(new Turn(NOW, Pace.SLOW));
@@ -97,7 +100,8 @@ class TimetableTest {
         var gaps = List.of(gap(NOW.minusSeconds(600), NOW.minusSeconds(300)));
 
         // When
-        var turn = Timetable.next(new Situation(Mode.FALLBACK, NOW, true, null, false, gaps, 20), spent, SETTLE, NOW);
+        var turn = Timetable.next(
+                new Situation(Mode.FALLBACK, NOW, true, null, false, gaps, List.of(), 20), spent, SETTLE, NOW);
 
         // Then
         assertThat(turn).isEqualTo(new Turn(MIDNIGHT, Pace.FAST));
@@ -125,10 +129,29 @@ class TimetableTest {
         var over = List.of(gap(NOW.minusSeconds(600), NOW.minusSeconds(300)));
 
         // When
-        var turn = next(new Situation(Mode.ALWAYS, NOW, true, until, true, over, 20));
+        var turn = next(new Situation(Mode.ALWAYS, NOW, true, until, true, over, List.of(), 20));
 
         // Then
         assertThat(turn).isEqualTo(new Turn(until, Pace.FAST));
+    }
+
+    @Test
+    void whileABanMayEndThatNobodyKnowsOfItIsSweptUntilItMustHaveEnded() {
+        // Given
+        var doubt = new Doubt(MAY_END, MAY_END.plusSeconds(150));
+        var from = MAY_END.plus(SETTLE);
+
+        // Then
+        assertThat(inDoubt(NOW, doubt)).isEqualTo(new Turn(from, Pace.FAST));
+        assertThat(inDoubt(from, doubt)).isEqualTo(new Turn(from.plusSeconds(100), Pace.FAST));
+        assertThat(inDoubt(from.plusSeconds(100), doubt)).isEqualTo(new Turn(from.plusSeconds(150), Pace.FAST));
+        assertThat(inDoubt(from.plusSeconds(150), doubt))
+                .as("it has ended")
+                .isEqualTo(new Turn(from.plusSeconds(150 + 930), Pace.SLOW));
+    }
+
+    private static @Nullable Turn inDoubt(Instant lastRunAt, Doubt doubt) {
+        return next(new Situation(Mode.FALLBACK, lastRunAt, false, null, true, List.of(), List.of(doubt), 20));
     }
 
     private static @Nullable Turn next(Situation situation) {
@@ -136,7 +159,7 @@ class TimetableTest {
     }
 
     private static Situation situation(Mode mode, boolean healthy, List<Gap> gaps) {
-        return new Situation(mode, NOW, false, null, healthy, gaps, 20);
+        return new Situation(mode, NOW, false, null, healthy, gaps, List.of(), 20);
     }
 
     private static Gap gap(Instant from, @Nullable Instant to) {

@@ -46,6 +46,49 @@ class DiagnosisTest {
     }
 
     @Test
+    void aBanThatWasOverBeforeAnybodyKnewOfItIsNone() {
+        // Given
+        var later = NOON.plus(BAN);
+
+        // When
+        var over = DIAGNOSIS.byEvidence(WELL, evidence(EARLIER, 10, NOON, null), later);
+        var heard = DIAGNOSIS.byEvidence(WELL, evidence(NOON.plusSeconds(240), 10, NOON, null), NOON.plusSeconds(250));
+
+        // Then
+        assertThat(over).isEqualTo(WELL.listening(later));
+        assertThat(heard).isEqualTo(WELL.listening(NOON.plusSeconds(250)));
+    }
+
+    @Test
+    void ofTenThatWereMissedTheTenthBeginsTheBan() {
+        // Given
+        var missed = evidence(EARLIER, 10, NOON, NOON.minusSeconds(300));
+
+        // When
+        var suspect = DIAGNOSIS.byEvidence(WELL, missed, NOON.plusSeconds(10));
+        var checked = DIAGNOSIS.afterCheck(suspect, missed, new Finding.Right(), NOON.plusSeconds(20));
+
+        // Then
+        assertThat(suspect.health()).as("it may be gone").isEqualTo(Health.SUSPECT);
+        assertThat(checked.health()).isEqualTo(Health.BANNED);
+        assertThat(checked.bannedUntil()).isEqualTo(NOON.plus(BAN));
+    }
+
+    @Test
+    void whatWentUnheardLeavesADoubtUntilSomethingIsHeardThatIsNoRetry() {
+        // Given
+        var retry = Duration.ofSeconds(230);
+        var unheard = evidence(null, 1, NOON, NOON);
+        var retried = evidence(NOON.plusSeconds(229), 1, NOON, NOON);
+        var heard = evidence(NOON.plusSeconds(230), 1, NOON, NOON);
+
+        // Then
+        assertThat(unheard.doubt(BAN, retry)).isEqualTo(new Doubt(NOON.plus(BAN), NOON.plus(BAN)));
+        assertThat(retried.doubt(BAN, retry)).isNotNull();
+        assertThat(heard.doubt(BAN, retry)).isNull();
+    }
+
+    @Test
     void nineAreNone() {
         assertThat(DIAGNOSIS.byEvidence(WELL, evidence(EARLIER, 9, NOON, null), NOON))
                 .isEqualTo(WELL);
@@ -72,9 +115,9 @@ class DiagnosisTest {
         var missed = evidence(EARLIER, 0, null, NOON);
 
         // When
-        var soon = DIAGNOSIS.byEvidence(WELL, missed, NOON.plusSeconds(5));
-        var late = DIAGNOSIS.byEvidence(WELL, missed, NOON.plusSeconds(20));
-        var arrived = DIAGNOSIS.byEvidence(late, evidence(NOON.plusSeconds(21), 0, null, NOON), NOON.plusSeconds(22));
+        var soon = DIAGNOSIS.byEvidence(WELL, missed, NOON.plusSeconds(229));
+        var late = DIAGNOSIS.byEvidence(WELL, missed, NOON.plusSeconds(230));
+        var arrived = DIAGNOSIS.byEvidence(late, evidence(NOON.plusSeconds(231), 0, null, NOON), NOON.plusSeconds(232));
 
         // Then
         assertThat(soon).isEqualTo(WELL);
@@ -86,10 +129,10 @@ class DiagnosisTest {
     void aWebhookThatIsListedAndDoesNotTellIsBanned() {
         // Given
         var missed = evidence(EARLIER, 0, null, NOON);
-        var suspect = DIAGNOSIS.byEvidence(WELL, missed, NOON.plusSeconds(20));
+        var suspect = DIAGNOSIS.byEvidence(WELL, missed, NOON.plusSeconds(240));
 
         // When
-        var checked = DIAGNOSIS.afterCheck(suspect, missed, new Finding.Right(), NOON.plusSeconds(30));
+        var checked = DIAGNOSIS.afterCheck(suspect, missed, new Finding.Right(), NOON.plusSeconds(250));
 
         // Then
         assertThat(checked.health()).isEqualTo(Health.BANNED);
@@ -225,7 +268,7 @@ class DiagnosisTest {
     @Test
     void aWebhookThatWasNeverThereLeavesNoGap() {
         // Given
-        var young = new Evidence(NOON, null, 0, null, null, null, null, null);
+        var young = new Evidence(NOON, null, 0, null, null, null, null, null, null, null);
 
         // Then
         assertThat(DIAGNOSIS.blindSince(young, WELL.become(Health.MISSING, "refused", NOON), NOON))
@@ -237,7 +280,7 @@ class DiagnosisTest {
         // Given
         var checked = NOON.minus(Duration.ofMinutes(30));
         var heard = NOON.minus(Duration.ofMinutes(10));
-        var evidence = new Evidence(EARLIER, heard, 0, null, null, null, checked, checked);
+        var evidence = new Evidence(EARLIER, heard, 0, null, null, null, null, null, checked, checked);
 
         // Then
         assertThat(DIAGNOSIS.lastPresent(evidence)).isEqualTo(heard.minusSeconds(230));
@@ -245,7 +288,7 @@ class DiagnosisTest {
 
     private static Evidence evidence(
             @Nullable Instant heard, int failures, @Nullable Instant failed, @Nullable Instant missed) {
-        return new Evidence(EARLIER, heard, failures, failed, failed, missed, EARLIER, EARLIER);
+        return new Evidence(EARLIER, heard, failures, failed, failed, missed, missed, missed, EARLIER, EARLIER);
     }
 
     private static Evidence random(Random random) {
@@ -253,6 +296,8 @@ class DiagnosisTest {
                 past(random),
                 maybe(random),
                 random.nextInt(15),
+                maybe(random),
+                maybe(random),
                 maybe(random),
                 maybe(random),
                 maybe(random),

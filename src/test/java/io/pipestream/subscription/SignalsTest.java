@@ -2,6 +2,7 @@ package io.pipestream.subscription;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -13,6 +14,8 @@ import org.junit.jupiter.api.Test;
 class SignalsTest {
 
     private static final Instant NOON = Instant.parse("2026-03-02T12:00:00Z");
+
+    private static final Duration BAN = Duration.ofMinutes(30);
 
     private final Signals signals = new Signals();
 
@@ -31,14 +34,49 @@ class SignalsTest {
 
         // Then
         assertThat(seen)
-                .isEqualTo(new Signals.Seen(NOON, 2, NOON.plusSeconds(1), NOON.plusSeconds(3), NOON.plusSeconds(7)));
+                .isEqualTo(new Signals.Seen(
+                        NOON, 2, NOON.plusSeconds(1), NOON.plusSeconds(3), NOON.plusSeconds(7), null, null));
         assertThat(signals.take().isNothing()).isTrue();
+    }
+
+    @Test
+    void theTenthThatNobodyAnsweredBeginsABanInWhichNothingCountsAndTheCountBeginsAnewAfterIt() {
+        // When
+        for (var minute = 0; minute < 60; minute += 2) {
+            var at = NOON.plusSeconds(minute * 60L);
+            signals.unheard(at, at, knownFailures(3), BAN);
+        }
+
+        // Then
+        var seen = signals.take();
+        assertThat(seen.failures()).as("with the three that were known").isEqualTo(9 - 3);
+        assertThat(seen.failedAt()).isEqualTo(NOON.plusSeconds(58 * 60));
+        assertThat(seen.unheardFrom()).isEqualTo(NOON);
+        assertThat(seen.unheardUntil()).isEqualTo(NOON.plusSeconds(58 * 60));
+    }
+
+    @Test
+    void aBanThatGoesOnBeganWithTheTenth() {
+        // When
+        for (var second = 0; second < 60; second++) {
+            signals.unheard(NOON, NOON.plusSeconds(second), knownFailures(0), BAN);
+        }
+
+        // Then
+        var seen = signals.take();
+        assertThat(seen.failures()).isEqualTo(10);
+        assertThat(seen.failedAt()).isEqualTo(NOON.plusSeconds(9));
+    }
+
+    private static Evidence knownFailures(int failures) {
+        return new Evidence(NOON, null, failures, NOON, NOON, null, null, null, null, null);
     }
 
     @Test
     void whatIsPutBackIsTakenAgain() {
         // Given
         signals.heard(NOON);
+        signals.unheard(NOON.minusSeconds(9), NOON.plusSeconds(9), knownFailures(0), BAN);
         signals.refused(NOON, 1);
         signals.refused(NOON.plusSeconds(60), 1);
         var seen = signals.take();

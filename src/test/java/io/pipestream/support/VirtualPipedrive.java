@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import org.awaitility.Awaitility;
@@ -51,14 +53,28 @@ public final class VirtualPipedrive {
     }
 
     private static void told() {
-        Awaitility.await("first attempts are made")
+        awaitNone("first attempts", "waiting", "in_flight");
+    }
+
+    /** Pipedrive has given up on what it has tried to tell in vain, as time passes while nobody of ours runs. */
+    public static void givesUp(Duration within) {
+        for (var passed = Duration.ZERO; passed.compareTo(within) < 0; passed = passed.plus(VirtualTime.STEP)) {
+            VirtualTime.jump(VirtualTime.STEP);
+            told();
+        }
+        awaitNone("retries", "retries_pending");
+    }
+
+    private static void awaitNone(String what, String... counts) {
+        Awaitility.await(what + " are made")
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(1))
                 .atMost(Duration.ofSeconds(30))
                 .until(() -> {
                     var deliveries = status().path("deliveries");
-                    return deliveries.path("waiting").asInt()
-                                    + deliveries.path("in_flight").asInt()
+                    return Stream.of(counts)
+                                    .mapToInt(count -> deliveries.path(count).asInt())
+                                    .sum()
                             == 0;
                 });
     }
@@ -103,6 +119,17 @@ public final class VirtualPipedrive {
                 .forEach(webhook ->
                         control("POST", "/webhooks/" + webhook.path("id").asText() + "/ban", ""));
         return Instant.parse(webhooks().path(0).path("banned_until").asText());
+    }
+
+    /** When the last of the bans ends that go on; fails if a webhook of so many is not banned. */
+    public static Instant bansEnd(int webhooks) {
+        var ends = StreamSupport.stream(webhooks().spliterator(), false)
+                .filter(webhook -> webhook.path("banned").asBoolean())
+                .map(webhook -> Instant.parse(webhook.path("banned_until").asText()))
+                .sorted()
+                .toList();
+        assertThat(ends).as("ends of bans").hasSize(webhooks);
+        return ends.getLast();
     }
 
     /** Ten attempts that our door refuses, for each webhook. */

@@ -1,6 +1,8 @@
 package io.pipestream.support;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.StreamSupport;
@@ -65,6 +67,17 @@ public class VirtualService {
     /** The gaps, the one that was noticed last first. */
     public JsonNode gaps() {
         return Api.get("/api/gaps?limit=50").json().path("data");
+    }
+
+    /** The latest end of a gap of such a cause; the beginning of time if there is none. */
+    public Instant lastGapEnd(String... causes) {
+        return StreamSupport.stream(gaps().spliterator(), false)
+                .filter(gap -> List.of(causes).contains(gap.path("cause").asText()))
+                .map(gap -> gap.path("to").asText())
+                .filter(to -> to.length() > 4)
+                .map(Instant::parse)
+                .max(Comparator.naturalOrder())
+                .orElse(Instant.EPOCH);
     }
 
     /** Up to when all is known; an empty text if that is not known. */
