@@ -58,13 +58,11 @@ class HealthRepository {
              WHERE id = ?
             """;
 
-    /** Counts anew after a ban, as Pipedrive does, and for a new webhook. A ban that is known leaves no doubt. */
+    /** Counts anew after a ban, as Pipedrive does, and for a new webhook. */
     private static final String CHANGE = """
             UPDATE registration
                SET health = ?, health_reason = ?, health_since = ?, banned_until = ?, listening_since = ?,
-                   failures = CASE WHEN ? THEN 0 ELSE failures END,
-                   unheard_from = CASE WHEN ? THEN NULL ELSE unheard_from END,
-                   unheard_until = CASE WHEN ? THEN NULL ELSE unheard_until END
+                   failures = CASE WHEN ? THEN 0 ELSE failures END
              WHERE id = ? AND health = ?
             """;
 
@@ -134,7 +132,6 @@ class HealthRepository {
         var banBegins = to.health() == Health.BANNED && from.health() != Health.BANNED;
         var countsAnew = banBegins
                 || !Objects.equals(to.listeningSince(), from.standing().listeningSince());
-        var isCounted = banBegins && from.evidence().failures() >= Diagnosis.FAILURES_BEFORE_BAN;
         try (var connection = postgres.getConnection();
                 var statement = connection.prepareStatement(CHANGE)) {
             statement.setString(1, to.health().name());
@@ -143,10 +140,8 @@ class HealthRepository {
             time(statement, 4, to.bannedUntil());
             time(statement, 5, to.listeningSince());
             statement.setBoolean(6, countsAnew);
-            statement.setBoolean(7, isCounted);
-            statement.setBoolean(8, isCounted);
-            statement.setObject(9, from.id());
-            statement.setString(10, from.health().name());
+            statement.setObject(7, from.id());
+            statement.setString(8, from.health().name());
             return statement.executeUpdate() == 1;
         } catch (SQLException e) {
             throw new PostgresException("changing the health of a registration", e.getSQLState(), e);

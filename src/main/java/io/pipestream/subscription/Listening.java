@@ -94,7 +94,7 @@ public class Listening {
     /** When bans of the connection's webhooks may end of which nobody knows. */
     public List<Doubt> doubts(UUID connectionId) {
         return on(connectionId)
-                .map(registration -> registration.evidence().doubt(ban, retryWindow))
+                .map(registration -> registration.doubt(ban, retryWindow))
                 .filter(Objects::nonNull)
                 .toList();
     }

@@ -23,6 +23,11 @@ final class Signals {
     private final AtomicLong unheardFrom = new AtomicLong(NEVER);
     private final AtomicLong unheardUntil = new AtomicLong(NEVER);
 
+    /** Of what was lost since the last time, towards ten, whatever was known before. */
+    private int unheard;
+
+    private @Nullable Instant unheardBanUntil;
+
     /** What was seen in a while; null where nothing was. Failures are negative if they began anew. */
     record Seen(
             @Nullable Instant heardAt,
@@ -58,13 +63,23 @@ final class Signals {
 
     /**
      * Nobody told of this, and no door of ours refused it: its first attempt failed on the way, unless Pipedrive had
-     * banned the webhook by then. To be called in the order in which things happened.
+     * banned the webhook by then. It had at the latest when ten of these were lost, and sooner if the count that is
+     * known is right. To be called in the order in which things happened.
      *
      * @param since  when it may have begun to happen: of several changes of a record polling sees the last
      * @param stored what Postgres knows
      * @param ban    how long a ban lasts
      */
     synchronized void unheard(Instant since, Instant at, Evidence stored, Duration ban) {
+        if (unheardUntil.get() == NEVER) {
+            unheard = 0;
+            unheardBanUntil = null;
+        }
+        if (unheardBanUntil == null || !at.isBefore(unheardBanUntil)) {
+            doubt(since, at);
+            unheard = unheard % Diagnosis.FAILURES_BEFORE_BAN + 1;
+            unheardBanUntil = unheard == Diagnosis.FAILURES_BEFORE_BAN ? at.plus(ban) : null;
+        }
         var count = stored.failures() + failures.get();
         if (count >= Diagnosis.FAILURES_BEFORE_BAN) {
             var here = time(failedAt.get());
@@ -75,7 +90,6 @@ final class Signals {
             failures.addAndGet(-count);
         }
         refused(at, 1);
-        doubt(since, at);
     }
 
     private void doubt(Instant from, Instant until) {

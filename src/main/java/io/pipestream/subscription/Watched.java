@@ -1,5 +1,6 @@
 package io.pipestream.subscription;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -18,6 +19,17 @@ record Watched(
 
     Health health() {
         return standing.health();
+    }
+
+    /** When a ban may end of which nobody knows: not before the one that is known. */
+    @Nullable
+    Doubt doubt(Duration ban, Duration retryWindow) {
+        var doubt = evidence.doubt(ban, retryWindow);
+        var known = standing.bannedUntil();
+        if (doubt == null || known == null || known.isBefore(doubt.from())) {
+            return doubt;
+        }
+        return known.isBefore(doubt.until()) ? new Doubt(known, doubt.until()) : null;
     }
 
     Watched with(Standing changed) {

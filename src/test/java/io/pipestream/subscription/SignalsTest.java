@@ -52,7 +52,9 @@ class SignalsTest {
         assertThat(seen.failures()).as("with the three that were known").isEqualTo(9 - 3);
         assertThat(seen.failedAt()).isEqualTo(NOON.plusSeconds(58 * 60));
         assertThat(seen.unheardFrom()).isEqualTo(NOON);
-        assertThat(seen.unheardUntil()).isEqualTo(NOON.plusSeconds(58 * 60));
+        assertThat(seen.unheardUntil())
+                .as("if none was known, the tenth at minute 18 began a ban until minute 48")
+                .isEqualTo(NOON.plusSeconds(58 * 60));
     }
 
     @Test
@@ -66,6 +68,20 @@ class SignalsTest {
         var seen = signals.take();
         assertThat(seen.failures()).isEqualTo(10);
         assertThat(seen.failedAt()).isEqualTo(NOON.plusSeconds(9));
+        assertThat(seen.unheardUntil()).isEqualTo(NOON.plusSeconds(9));
+    }
+
+    @Test
+    void aCountThatMayBeTooHighLeavesADoubtUntilTenWereLost() {
+        // When
+        for (var second = 0; second < 60; second++) {
+            signals.unheard(NOON, NOON.plusSeconds(second), knownFailures(6), BAN);
+        }
+
+        // Then
+        var seen = signals.take();
+        assertThat(seen.failedAt()).isEqualTo(NOON.plusSeconds(3));
+        assertThat(seen.unheardUntil()).isEqualTo(NOON.plusSeconds(9));
     }
 
     private static Evidence knownFailures(int failures) {

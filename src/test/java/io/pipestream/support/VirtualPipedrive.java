@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -50,6 +51,18 @@ public final class VirtualPipedrive {
     /** A record need not be in the topic. */
     public void forget(String object, String id) {
         made.getOrDefault(object, List.of()).remove(id);
+    }
+
+    /** One more first attempt of which no list of records knows, as for a change that a later one hides. */
+    public static void tellAgain(String object, String record) {
+        var attempt = StreamSupport.stream(
+                        control("GET", "/deliveries", "").path("data").spliterator(), false)
+                .filter(each -> each.path("record_id").asText().equals(record))
+                .filter(each -> each.path("event").asText().contains(object))
+                .max(Comparator.comparingLong(each -> each.path("id").asLong()))
+                .orElseThrow();
+        control("POST", "/deliveries/" + attempt.path("id").asText() + "/redeliver", "");
+        told();
     }
 
     private static void told() {
