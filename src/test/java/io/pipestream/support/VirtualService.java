@@ -73,9 +73,8 @@ public class VirtualService {
     public Instant lastGapEnd(String... causes) {
         return StreamSupport.stream(gaps().spliterator(), false)
                 .filter(gap -> List.of(causes).contains(gap.path("cause").asText()))
-                .map(gap -> gap.path("to").asText())
-                .filter(to -> to.length() > 4)
-                .map(Instant::parse)
+                .filter(gap -> gap.hasNonNull("to"))
+                .map(gap -> Instant.parse(gap.path("to").asText()))
                 .max(Comparator.naturalOrder())
                 .orElse(Instant.EPOCH);
     }
