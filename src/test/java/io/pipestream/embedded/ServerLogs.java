@@ -10,7 +10,7 @@ import java.util.logging.Logger;
 import org.jboss.logmanager.formatters.PatternFormatter;
 
 /** Keeps what the embedded servers log off the terminal. */
-final class ServerLogs {
+public final class ServerLogs {
 
     /** Complains when it is to stop a server that has stopped. */
     private static final Logger POSTGRES = Logger.getLogger("io.zonky.test");
@@ -22,7 +22,7 @@ final class ServerLogs {
     private ServerLogs() {}
 
     /** Leaves only what the servers call an error: their trouble reaches a test as an exception anyway. */
-    static void quiet() {
+    public static void quiet() {
         CHATTY.forEach(logger -> logger.setLevel(Level.SEVERE));
         POSTGRES.setLevel(Level.OFF);
     }
