@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Properties;
 
 import kafka.server.KafkaConfig;
@@ -21,7 +22,7 @@ import org.apache.kafka.metadata.storage.Formatter;
 public final class EmbeddedKafka implements AutoCloseable {
 
     /** The version of the broker in the build file. */
-    static final String VERSION = "4.1.2";
+    public static final String VERSION = "4.1.2";
 
     private static final String NODE_ID = "1";
 
@@ -40,13 +41,24 @@ public final class EmbeddedKafka implements AutoCloseable {
      * @param port   on 127.0.0.1; 0 picks a free one
      */
     public static EmbeddedKafka start(Path folder, int port) throws Exception {
+        return start(folder, port, Map.of());
+    }
+
+    /**
+     * The same, for clients that come through something else.
+     *
+     * @param sides further ports to listen on, each with the port that clients who come in there are sent to
+     */
+    static EmbeddedKafka start(Path folder, int port, Map<Integer, Integer> sides) throws Exception {
         Files.createDirectories(folder);
         var logs = folder.toAbsolutePath().toString();
         if (!Files.exists(folder.resolve("meta.properties"))) {
             format(logs);
         }
         var brokerPort = port == 0 ? Ports.free() : port;
-        var server = new KafkaRaftServer(new KafkaConfig(settings(logs, brokerPort, Ports.free()), false), Time.SYSTEM);
+        var settings = settings(logs, brokerPort, Ports.free());
+        sides.forEach((listen, advertise) -> addSide(settings, listen, advertise));
+        var server = new KafkaRaftServer(new KafkaConfig(settings, false), Time.SYSTEM);
         try {
             server.startup();
         } catch (RuntimeException e) {
@@ -78,6 +90,17 @@ public final class EmbeddedKafka implements AutoCloseable {
         formatter.addDirectory(logs);
         formatter.setIgnoreFormatted(true);
         formatter.run();
+    }
+
+    private static void addSide(Properties settings, int listen, int advertise) {
+        var name = "SIDE" + listen;
+        settings.merge("listeners", name + "://127.0.0.1:" + listen, EmbeddedKafka::list);
+        settings.merge("advertised.listeners", name + "://127.0.0.1:" + advertise, EmbeddedKafka::list);
+        settings.merge("listener.security.protocol.map", name + ":PLAINTEXT", EmbeddedKafka::list);
+    }
+
+    private static Object list(Object some, Object more) {
+        return some + "," + more;
     }
 
     private static Properties settings(String logs, int brokerPort, int controllerPort) {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import org.apache.commons.io.FileUtils;
 
@@ -18,7 +19,7 @@ import org.apache.commons.io.FileUtils;
 public final class EmbeddedPostgres implements AutoCloseable {
 
     /** The version of the binaries in the build file. */
-    static final String VERSION = "17.11";
+    public static final String VERSION = "17.11";
 
     static final String USER = "pipestream";
     private static final String DATABASE = "pipestream";
@@ -117,6 +118,25 @@ public final class EmbeddedPostgres implements AutoCloseable {
         // and
         // the process outlives the file by a moment.
         stopPostmaster(cluster);
+        server.close();
+    }
+
+    /** Ends all processes of the server as a power cut would (SIGKILL); returns when they are gone. */
+    public void kill() throws IOException {
+        var postmaster = postmaster(cluster).orElse(null);
+        if (postmaster != null) {
+            // Stopped first, or it would start anew what dies before it.
+            Processes.signal(postmaster, "STOP");
+            var all = Stream.concat(postmaster.descendants(), Stream.of(postmaster))
+                    .toList();
+            all.forEach(ProcessHandle::destroyForcibly);
+            for (var process : all) {
+                if (!Processes.ended(process, Duration.ofSeconds(10))) {
+                    throw new IOException("process " + process.pid() + " of PostgreSQL does not die");
+                }
+            }
+        }
+        // Only lets go of its lock on the folder.
         server.close();
     }
 

@@ -1,7 +1,7 @@
 package io.pipestream.embedded;
 
 /** Something the person at the terminal can put right; the message says how, so no stack trace is shown. */
-final class LaunchException extends RuntimeException {
+public final class LaunchException extends RuntimeException {
 
     LaunchException(String message) {
         super(message);

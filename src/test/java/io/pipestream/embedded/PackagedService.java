@@ -84,6 +84,11 @@ public final class PackagedService implements AutoCloseable {
         process.awaitReady(URI.create(url()), READY_LIMIT);
     }
 
+    /** Whether its process is there; it may be stopped or not ready. */
+    public boolean isRunning() {
+        return process != null && process.isAlive();
+    }
+
     /** Ends it as a power cut would (SIGKILL); returns when it is gone. */
     public void kill() throws InterruptedException {
         Objects.requireNonNull(process, "not started").kill();
@@ -99,6 +104,7 @@ public final class PackagedService implements AutoCloseable {
         Objects.requireNonNull(process, "not started").signal("CONT");
     }
 
+    /** Stops it as an operator does (SIGTERM); it can be started again. */
     @Override
     public void close() throws IOException {
         if (process != null) {

@@ -110,6 +110,10 @@ final class ServiceProcess implements AutoCloseable {
         return failure + ". The end of " + log.file() + ":\n  " + String.join("\n  ", log.tail());
     }
 
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
     /** Ends the process as a power cut would (SIGKILL); returns when it is gone. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
