@@ -35,6 +35,8 @@ class ChaosIT {
         assertThat(result.isGood()).isTrue();
         assertThat(result.kills()).isEqualTo(12);
         assertThat(result.findings().answered()).isGreaterThan(1_000);
-        assertThat(result.answers().unconnected()).as("deliveries that met a dead replica").isPositive();
+        assertThat(result.answers().unconnected())
+                .as("deliveries that met a dead replica")
+                .isPositive();
     }
 }

@@ -65,7 +65,10 @@ final class Checker {
         TopicScan.uncommitted(kafka).each(TopicScan.EVENTS, this::uncommitted);
         TopicScan.committed(kafka).each(TopicScan.DEAD_LETTERS, letter -> {
             deadLetters++;
-            example("dead letter in " + letter.topic(), letter.key(), letter.headers().toString());
+            example(
+                    "dead letter in " + letter.topic(),
+                    letter.key(),
+                    letter.headers().toString());
         });
         tracks.forEach((key, track) -> {
             var wrong = track.sequencesOutOfOrder();

@@ -216,7 +216,8 @@ class CheckerTest {
         producer.beginTransaction();
         var record = record(2, 5);
         producer.send(new ProducerRecord<>(
-                record.topic(), null, record.key(), record.value().replace('}', ' ') + "}}", record.headers()));
+                        record.topic(), null, record.key(), record.value().replace('}', ' ') + "}}", record.headers()))
+                .get();
         producer.commitTransaction();
 
         // When
@@ -297,8 +298,7 @@ class CheckerTest {
     }
 
     private ProducerRecord<String, String> record(long deal, int change) {
-        var record =
-                new ProducerRecord<>(change == 1 ? ADDED : UPDATED, null, Changes.key(deal), event(change));
+        var record = new ProducerRecord<>(change == 1 ? ADDED : UPDATED, null, Changes.key(deal), event(change));
         record.headers().add("ce_id", id(deal, change).toString().getBytes(UTF_8));
         var sequence = sequences.getOrDefault(change, (long) change);
         record.headers().add("ce_sequence", Long.toString(sequence).getBytes(UTF_8));

@@ -1,14 +1,13 @@
 package io.pipestream.chaos;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Executors;
 
 import io.pipestream.embedded.KafkaProcess;
@@ -32,6 +31,9 @@ final class Cluster implements AutoCloseable {
     private final Doors doors;
     private final Deque<AutoCloseable> running;
 
+    /** A signal must not leave processes behind. */
+    private final Thread stop = new Thread(this::stop, "stop-cluster");
+
     /**
      * What to start.
      *
@@ -54,11 +56,12 @@ final class Cluster implements AutoCloseable {
         this.replicas = replicas;
         this.doors = doors;
         this.running = running;
+        Runtime.getRuntime().addShutdownHook(stop);
     }
 
     /** Starts everything, and returns when every replica can keep a delivery and Pipedrive knows the webhooks. */
     static Cluster start(Plan plan) throws Exception {
-        var running = new ArrayDeque<AutoCloseable>();
+        var running = new ConcurrentLinkedDeque<AutoCloseable>();
         try {
             return start(plan, running);
         } catch (Exception e) {
@@ -101,7 +104,9 @@ final class Cluster implements AutoCloseable {
             var toPostgres = Link.to(postgres::port);
             var toKafka = kafkaLinks.get(number - 1);
             var variables = new HashMap<>(plan.variables());
-            variables.put("QUARKUS_DATASOURCE_JDBC_URL", database.jdbcUrl().replace(":" + postgres.port(), ":" + toPostgres.port()));
+            variables.put(
+                    "QUARKUS_DATASOURCE_JDBC_URL",
+                    database.jdbcUrl().replace(":" + postgres.port(), ":" + toPostgres.port()));
             variables.put("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:" + toKafka.port());
             variables.put("PIPESTREAM_PUBLIC_URL", "http://127.0.0.1:" + front.port());
             variables.put("JAVA_TOOL_OPTIONS", JAVA_OPTIONS);
@@ -157,15 +162,20 @@ final class Cluster implements AutoCloseable {
 
     /** Replicas first, then what they need. */
     @Override
-    public void close() throws Exception {
+    public void close() {
+        Runtime.getRuntime().removeShutdownHook(stop);
+        stop();
+    }
+
+    private void stop() {
         stop(running);
     }
 
-    private static void stop(Deque<AutoCloseable> running) throws Exception {
-        while (!running.isEmpty()) {
+    private static void stop(Deque<AutoCloseable> running) {
+        for (var next = running.poll(); next != null; next = running.poll()) {
             try {
-                running.pop().close();
-            } catch (IOException e) {
+                next.close();
+            } catch (Exception e) {
                 System.err.println("could not be stopped: " + e);
             }
         }

@@ -28,7 +28,8 @@ final class Fencing {
     }
 
     long total() {
-        return Math.round(ended + last.values().stream().mapToDouble(Double::doubleValue).sum());
+        return Math.round(
+                ended + last.values().stream().mapToDouble(Double::doubleValue).sum());
     }
 
     private void note(int replica, double value) {

@@ -37,7 +37,8 @@ final class JournalScan {
                 statement.setFetchSize(PAGE);
                 try (var rows = statement.executeQuery()) {
                     while (rows.next()) {
-                        visitor.visit(rows.getObject("id", UUID.class), rows.getString("key"), rows.getString("record"));
+                        visitor.visit(
+                                rows.getObject("id", UUID.class), rows.getString("key"), rows.getString("record"));
                     }
                 }
             }

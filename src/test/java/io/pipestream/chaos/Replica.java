@@ -3,6 +3,7 @@ package io.pipestream.chaos;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.pipestream.embedded.LaunchException;
 import io.pipestream.embedded.PackagedService;
@@ -21,7 +22,7 @@ final class Replica implements AutoCloseable {
     private final Link postgres;
     private final Link kafka;
     private volatile long refusedAt = System.nanoTime() - AVOIDED_NANOS;
-    private volatile int failedStarts;
+    private final AtomicInteger failedStarts = new AtomicInteger();
 
     Replica(int number, PackagedService service, String adminKey, Link postgres, Link kafka) {
         this.number = number;
@@ -59,7 +60,7 @@ final class Replica implements AutoCloseable {
                 service.start();
                 return;
             } catch (LaunchException e) {
-                failedStarts++;
+                failedStarts.incrementAndGet();
                 service.close();
                 if (System.nanoTime() - deadline > 0) {
                     throw e;
@@ -71,7 +72,7 @@ final class Replica implements AutoCloseable {
 
     /** How often it ended, or was not ready for a minute, while it was started. */
     int failedStarts() {
-        return failedStarts;
+        return failedStarts.get();
     }
 
     void refusedConnection() {

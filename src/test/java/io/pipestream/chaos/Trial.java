@@ -75,8 +75,8 @@ final class Trial {
             fencing.look(cluster.replicas());
             say("load ended; " + line(answers.count()));
             var settling = System.nanoTime();
-            var missing = new Settling(cluster.database(), cluster.bootstrapServers())
-                    .await(ledger.answered(), SETTLE_LIMIT);
+            var missing =
+                    new Settling(cluster.database(), cluster.bootstrapServers()).await(ledger.answered(), SETTLE_LIMIT);
             var settled = since(settling);
             say("checking");
             var findings = new Checker(cluster.database(), cluster.bootstrapServers()).check(ledger.chains());

@@ -28,7 +28,7 @@ public final class ServerLogs {
     }
 
     /** Shows nothing this JVM logs. */
-    static void off() {
+    public static void off() {
         removeHandlers();
         quiet();
     }

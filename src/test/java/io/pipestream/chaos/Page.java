@@ -1,0 +1,101 @@
+package io.pipestream.chaos;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** The page of the documentation: a text that stays, with the figures of one run in it. */
+record Page(Report report) {
+
+    private static final String TEMPLATE = "/chaos/reliability.md";
+
+    String markdown() throws IOException {
+        try (var in = Page.class.getResourceAsStream(TEMPLATE)) {
+            if (in == null) {
+                throw new IOException("no " + TEMPLATE + " on the class path");
+            }
+            return fill(new String(in.readAllBytes(), UTF_8));
+        }
+    }
+
+    private String fill(String template) {
+        var result = report.result();
+        var versions = report.versions();
+        return template.replace("{{day}}", versions.day().toString())
+                .replace("{{commit}}", versions.commit())
+                .replace("{{verdict}}", verdict())
+                .replace("{{command}}", command())
+                .replace(
+                        "{{minutes}}",
+                        Long.toString(Math.max(
+                                1, Math.round(result.times().disturbed().toSeconds() / 60.0))))
+                .replace("{{versions}}", rows(versions.byName()))
+                .replace("{{figures}}", figures())
+                .replace("{{examples}}", examples());
+    }
+
+    /** What came out, in a sentence. */
+    private String verdict() {
+        var result = report.result();
+        var found = result.findings();
+        if (result.isGood()) {
+            return String.format(
+                    Locale.ROOT,
+                    "**Of %,d changes that were answered 2xx, none was lost, none was doubled and none was out of order, with %,d"
+                            + " processes killed.**",
+                    found.answered(),
+                    result.kills());
+        }
+        return String.format(
+                Locale.ROOT,
+                "**This run found faults: %,d lost, %,d duplicates, %,d out of order, of %,d changes that were answered 2xx.**",
+                Math.max(found.lostFromJournal(), found.lostFromTopics()),
+                found.duplicates(),
+                found.outOfOrder(),
+                found.answered());
+    }
+
+    private String command() {
+        var plan = report.result().plan();
+        return String.format(
+                Locale.ROOT,
+                "./pipestream chaos --kills %d --seed %d --replicas %d --records %d --rate %.0f",
+                plan.schedule().kills(),
+                plan.schedule().seed(),
+                plan.replicas(),
+                plan.records(),
+                plan.rate());
+    }
+
+    private String figures() {
+        return report.figures().stream()
+                .map(figure -> figure.value() instanceof Map<?, ?> parts
+                        ? row(figure.text(), parts.isEmpty() ? "0" : "") + rows(parts)
+                        : row(figure.text(), figure.shown().isEmpty() ? "nothing" : figure.shown()))
+                .collect(Collectors.joining())
+                .stripTrailing();
+    }
+
+    private String examples() {
+        var examples = report.result().findings().examples();
+        return examples.isEmpty()
+                ? ""
+                : "\nSome of what is wrong:\n\n"
+                        + examples.stream()
+                                .map(example -> "- " + example + '\n')
+                                .collect(Collectors.joining());
+    }
+
+    private static String rows(Map<?, ?> parts) {
+        return parts.entrySet().stream()
+                .map(part -> row("&nbsp; " + part.getKey(), part.getValue().toString()))
+                .collect(Collectors.joining());
+    }
+
+    private static String row(String text, String value) {
+        return "| " + text + " | " + value + " |\n";
+    }
+}
