@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Set;
@@ -39,7 +38,16 @@ final class Link implements AutoCloseable {
     private volatile long delayNanos;
 
     /** Some bytes on their way; none at all end it. */
-    private record Piece(ByteBuffer bytes, long due) {}
+    private static final class Piece {
+
+        private final byte[] bytes;
+        private final long due;
+
+        private Piece(byte[] bytes, long due) {
+            this.bytes = bytes;
+            this.due = due;
+        }
+    }
 
     private Link(ServerSocket entrance, IntSupplier exit) {
         this.entrance = entrance;
@@ -118,9 +126,9 @@ final class Link implements AutoCloseable {
             for (var read = from.getInputStream().read(buffer);
                     read > 0;
                     read = from.getInputStream().read(buffer)) {
-                put(pieces, ByteBuffer.wrap(Arrays.copyOf(buffer, read)), to);
+                put(pieces, Arrays.copyOf(buffer, read), to);
             }
-            put(pieces, ByteBuffer.allocate(0), to);
+            put(pieces, new byte[0], to);
         } catch (IOException e) {
             hangUp(from);
             hangUp(to);
@@ -129,7 +137,8 @@ final class Link implements AutoCloseable {
         }
     }
 
-    private void put(BlockingQueue<Piece> pieces, ByteBuffer bytes, Socket to) throws InterruptedException, IOException {
+    private void put(BlockingQueue<Piece> pieces, byte[] bytes, Socket to)
+            throws InterruptedException, IOException {
         var piece = new Piece(bytes, System.nanoTime() + delayNanos);
         while (!pieces.offer(piece, 1, TimeUnit.SECONDS)) {
             if (to.isClosed()) {
@@ -141,8 +150,8 @@ final class Link implements AutoCloseable {
     private void write(BlockingQueue<Piece> pieces, Socket from, Socket to) {
         try (from;
                 to) {
-            for (var piece = next(pieces, to); piece.bytes.hasRemaining(); piece = next(pieces, to)) {
-                to.getOutputStream().write(piece.bytes.array());
+            for (var piece = next(pieces, to); piece.bytes.length > 0; piece = next(pieces, to)) {
+                to.getOutputStream().write(piece.bytes);
             }
         } catch (IOException e) {
             // one side hung up, and now the other does

@@ -1,0 +1,72 @@
+package io.pipestream.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A relay that is stopped in the middle of a transaction, and goes on when it has long been replaced. */
+@Timeout(300)
+class ZombieIT {
+
+    private static final int SHARDS = 4;
+
+    private static final String HAS = "pipestream_relay_shards";
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    @Test
+    void aRelayThatWakesUpReplacedIsFencedAndDoublesNothing() throws Exception {
+        // Given
+        var ledger = new Ledger();
+        var outages = new Outages();
+        try (var cluster = Cluster.start(new Cluster.Plan(folder, folder, ChaosIT.JAR, 2, Map.of()));
+                var load = new Load(ledger, new Answers(), outages, cluster.doors(), cluster.replicas(), 100)) {
+            var zombie = cluster.replicas().getFirst();
+            var other = cluster.replicas().getLast();
+            awaitAtLeast(zombie, HAS, SHARDS / 2);
+            awaitAtLeast(other, HAS, SHARDS / 2);
+            zombie.kafka().delay(Kind.DELAY); // so that it nearly always has a transaction under way
+            load.start(40);
+            awaitAnswered(ledger, 500);
+
+            // When
+            zombie.service().pause();
+            awaitAtLeast(other, HAS, SHARDS);
+            var answered = ledger.answered();
+            awaitAnswered(ledger, answered + 500);
+            zombie.service().resume();
+
+            // Then
+            awaitAtLeast(zombie, Fencing.FENCED, 1);
+            zombie.kafka().delay(Duration.ZERO);
+            awaitAtLeast(zombie, HAS, SHARDS / 2);
+            assertThat(load.finish(Duration.ofMinutes(1))).isTrue();
+            var settling = new Settling(cluster.database(), cluster.bootstrapServers());
+            assertThat(settling.await(ledger.answered(), Duration.ofMinutes(1))).isEmpty();
+            var findings = new Checker(cluster.database(), cluster.bootstrapServers()).check(ledger.chains());
+            assertThat(findings.examples()).isEmpty();
+            assertThat(findings.isClean()).isTrue();
+        }
+    }
+
+    private static void awaitAnswered(Ledger ledger, long count) {
+        Awaitility.await(count + " changes are answered")
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> ledger.answered() >= count);
+    }
+
+    private static void awaitAtLeast(Replica replica, String metric, int value) {
+        Awaitility.await(metric + " of replica " + replica.number())
+                .atMost(Duration.ofMinutes(1))
+                .pollInterval(Duration.ofMillis(200))
+                .until(() -> replica.metric(metric) >= value);
+    }
+}
