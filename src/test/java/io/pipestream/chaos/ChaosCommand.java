@@ -89,6 +89,13 @@ public final class ChaosCommand implements Callable<Integer> {
                             + " more, nowhere otherwise).")
     private @Nullable Path report;
 
+    @Option(
+            names = "--small-disk",
+            paramLabel = "DIR",
+            description = "Instead of all that, fill the file system of this folder, of 200 MB to 4 GB, with Postgres's data"
+                    + " under load, and give the space back.")
+    private @Nullable Path smallDisk;
+
     @Option(names = "--home", hidden = true, defaultValue = "${sys:pipestream.home:-.}")
     private @Nullable Path home;
 
@@ -99,6 +106,21 @@ public final class ChaosCommand implements Callable<Integer> {
         }
         ServerLogs.off();
         var folder = data == null ? Files.createTempDirectory("pipestream-chaos") : empty(data);
+        var isGood = smallDisk == null ? disturb(folder) : fill(folder, smallDisk);
+        if (data == null && isGood) {
+            FileUtils.deleteDirectory(folder.toFile());
+        }
+        System.out.println(isGood ? "good" : "NOT GOOD; see " + folder);
+        return isGood ? 0 : 1;
+    }
+
+    private boolean fill(Path folder, Path disk) throws Exception {
+        var outcome = new DiskTrial(folder, disk, jar(), System.out::println).run();
+        System.out.println(outcome);
+        return outcome.isGood();
+    }
+
+    private boolean disturb(Path folder) throws Exception {
         var length = minutes == null
                 ? Duration.ofSeconds(SECONDS_PER_KILL * (long) kills)
                 : Duration.ofSeconds(Math.round(minutes * 60));
@@ -111,10 +133,7 @@ public final class ChaosCommand implements Callable<Integer> {
                         new Trial.Plan(folder, jar, replicas, records, rate, schedule, Map.of()), System.out::println)
                 .run();
         report(new Report(result, Versions.of(home(), result.postgres(), Clock.systemUTC())));
-        if (data == null && result.isGood()) {
-            FileUtils.deleteDirectory(folder.toFile());
-        }
-        return result.isGood() ? 0 : 1;
+        return result.isGood();
     }
 
     private void report(Report figures) throws Exception {
@@ -129,7 +148,10 @@ public final class ChaosCommand implements Callable<Integer> {
             Files.writeString(page, new Page(figures).markdown());
             System.out.println("Written: " + page);
         }
-        System.out.println(figures.result().isGood() ? "good" : "NOT GOOD");
+    }
+
+    private Path jar() {
+        return home().resolve("target").resolve("quarkus-app").resolve("quarkus-run.jar");
     }
 
     private Path home() {

@@ -1,5 +1,6 @@
 package io.pipestream.chaos;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 
 import io.pipestream.embedded.KafkaProcess;
@@ -60,17 +62,17 @@ final class Cluster implements AutoCloseable {
     }
 
     /** Starts everything, and returns when every replica can keep a delivery and Pipedrive knows the webhooks. */
-    static Cluster start(Plan plan) throws Exception {
+    static Cluster start(Plan plan) throws IOException, InterruptedException {
         var running = new ConcurrentLinkedDeque<AutoCloseable>();
         try {
             return start(plan, running);
-        } catch (Exception e) {
+        } catch (IOException | InterruptedException | RuntimeException e) {
             stop(running);
             throw e;
         }
     }
 
-    private static Cluster start(Plan plan, Deque<AutoCloseable> running) throws Exception {
+    private static Cluster start(Plan plan, Deque<AutoCloseable> running) throws IOException, InterruptedException {
         Files.createDirectories(plan.folder());
         var sandbox = Sandbox.start(SandboxOptions.defaults());
         running.push(sandbox);
@@ -121,7 +123,7 @@ final class Cluster implements AutoCloseable {
         return new Cluster(postgres, kafka, List.copyOf(replicas), doors, running);
     }
 
-    private static void startTogether(List<Replica> replicas) throws Exception {
+    private static void startTogether(List<Replica> replicas) throws IOException, InterruptedException {
         try (var starts = Executors.newVirtualThreadPerTaskExecutor()) {
             var started = replicas.stream()
                     .map(replica -> starts.submit(() -> {
@@ -132,6 +134,8 @@ final class Cluster implements AutoCloseable {
             for (var start : started) {
                 start.get();
             }
+        } catch (ExecutionException e) {
+            throw new IOException("a replica did not start", e);
         }
     }
 

@@ -47,6 +47,14 @@ final class PostgresServer implements AutoCloseable {
         running().kill();
     }
 
+    /** Starts it again if it has ended by itself. */
+    void ensureRunning() throws IOException, InterruptedException {
+        if (!running().isRunning()) {
+            kill(); // what is left of it
+            start();
+        }
+    }
+
     int port() {
         return port;
     }

@@ -121,6 +121,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
         server.close();
     }
 
+    /** Whether its main process is there; it ends by itself when it cannot write. */
+    public boolean isRunning() throws IOException {
+        return postmaster(cluster).isPresent();
+    }
+
     /** Ends all processes of the server as a power cut would (SIGKILL); returns when they are gone. */
     public void kill() throws IOException {
         var postmaster = postmaster(cluster).orElse(null);
