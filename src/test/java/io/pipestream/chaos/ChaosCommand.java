@@ -92,8 +92,9 @@ public final class ChaosCommand implements Callable<Integer> {
     @Option(
             names = "--small-disk",
             paramLabel = "DIR",
-            description = "Instead of all that, fill the file system of this folder, of 200 MB to 4 GB, with Postgres's data"
-                    + " under load, and give the space back.")
+            description =
+                    "Instead of all that, fill the file system of this folder, of 200 MB to 4 GB, with Postgres's data"
+                            + " under load, and give the space back.")
     private @Nullable Path smallDisk;
 
     @Option(names = "--home", hidden = true, defaultValue = "${sys:pipestream.home:-.}")

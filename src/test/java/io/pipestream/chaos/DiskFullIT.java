@@ -23,8 +23,9 @@ class DiskFullIT {
         // Given
         var disk = System.getProperty(DISK, "");
         if (disk.isEmpty()) {
-            System.out.println("SKIPPED: what happens when the disk of Postgres is full. Name a folder on a file system of 200 MB"
-                    + " to 4 GB that may be filled: -D" + DISK + "=DIR");
+            System.out.println(
+                    "SKIPPED: what happens when the disk of Postgres is full. Name a folder on a file system of 200 MB"
+                            + " to 4 GB that may be filled: -D" + DISK + "=DIR");
         }
         assumeTrue(!disk.isEmpty(), DISK + " is not set");
 

@@ -137,8 +137,7 @@ final class Link implements AutoCloseable {
         }
     }
 
-    private void put(BlockingQueue<Piece> pieces, byte[] bytes, Socket to)
-            throws InterruptedException, IOException {
+    private void put(BlockingQueue<Piece> pieces, byte[] bytes, Socket to) throws InterruptedException, IOException {
         var piece = new Piece(bytes, System.nanoTime() + delayNanos);
         while (!pieces.offer(piece, 1, TimeUnit.SECONDS)) {
             if (to.isClosed()) {

@@ -23,7 +23,8 @@ class PageTest {
 
         // Then
         assertThat(page)
-                .contains("Of 1,200 changes that were answered 2xx, none was lost, none was doubled and none was out of order")
+                .contains(
+                        "Of 1,200 changes that were answered 2xx, none was lost, none was doubled and none was out of order")
                 .contains("--kills 3 --seed 5 --replicas 2")
                 .contains("| &nbsp; 503, Postgres away or slow | 17 |")
                 .contains("| &nbsp; Quarkus | 3.33 |")
@@ -50,7 +51,9 @@ class PageTest {
 
         // Then
         assertThat(report.result().isGood()).isFalse();
-        assertThat(new Page(report).markdown()).contains("7 rows wait in outbox").doesNotContain("none was lost");
+        assertThat(new Page(report).markdown())
+                .contains("7 rows wait in outbox")
+                .doesNotContain("none was lost");
         assertThat(new ObjectMapper().writeValueAsString(report.json())).contains("\"good\":false");
     }
 
