@@ -44,7 +44,7 @@ class Relay {
     private final Thread thread =
             Thread.ofPlatform().daemon().name("relay-shares").unstarted(this::run);
     private volatile boolean stopping;
-    private int shards;
+    private volatile int shards;
 
     Relay(
             ShardSessions sessions,
@@ -60,6 +60,9 @@ class Relay {
         this.metrics = metrics;
         Gauge.builder("pipestream.relay.shards", ours, Map::size)
                 .description("Shards that this instance relays")
+                .register(meters);
+        Gauge.builder("pipestream.relay.shards.wanted", () -> shards)
+                .description("Shards there are; zero until this instance has read it")
                 .register(meters);
     }
 
