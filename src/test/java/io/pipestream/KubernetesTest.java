@@ -87,12 +87,15 @@ class KubernetesTest {
     @MethodSource("workloads")
     void everyWorkloadRunsWithoutRightsItDoesNotNeed(String name, JsonNode pod) {
         assertThat(pod.at("/securityContext/runAsNonRoot").asBoolean()).as(name).isTrue();
-        assertThat(pod.at("/automountServiceAccountToken").asBoolean(true)).as(name).isFalse();
+        assertThat(pod.at("/automountServiceAccountToken").asBoolean(true))
+                .as(name)
+                .isFalse();
         assertThat(pod.at("/securityContext/seccompProfile/type").asText()).isEqualTo("RuntimeDefault");
         for (var container : pod.path("containers")) {
             var security = container.path("securityContext");
             assertThat(security.path("readOnlyRootFilesystem").asBoolean()).isTrue();
-            assertThat(security.path("allowPrivilegeEscalation").asBoolean(true)).isFalse();
+            assertThat(security.path("allowPrivilegeEscalation").asBoolean(true))
+                    .isFalse();
             assertThat(security.at("/capabilities/drop/0").asText()).isEqualTo("ALL");
             assertThat(container.at("/resources/limits/memory").asText()).isNotEmpty();
         }
@@ -188,7 +191,10 @@ class KubernetesTest {
         for (var acl : user.at("/spec/authorization/acls")) {
             var resource = acl.path("resource");
             rights.put(
-                    resource.path("type").asText() + ' ' + resource.path("name").asText() + ' '
+                    resource.path("type").asText()
+                            + ' '
+                            + resource.path("name").asText()
+                            + ' '
                             + resource.path("patternType").asText(),
                     acl.path("operations").toString());
         }
@@ -229,7 +235,8 @@ class KubernetesTest {
         var cluster = one(overlay("production"), "Cluster").path("spec");
 
         // Then
-        assertThat(cluster.at("/postgresql/synchronous/dataDurability").asText()).isEqualTo("required");
+        assertThat(cluster.at("/postgresql/synchronous/dataDurability").asText())
+                .isEqualTo("required");
         assertThat(cluster.at("/instances").asInt())
                 .isGreaterThan(cluster.at("/postgresql/synchronous/number").asInt() + 1);
         assertThat(one(overlay("production"), "ScheduledBackup")
@@ -293,7 +300,10 @@ class KubernetesTest {
     }
 
     private static String fallback(String setting) throws NoSuchMethodException {
-        return PublishConfig.class.getMethod(setting).getAnnotation(WithDefault.class).value();
+        return PublishConfig.class
+                .getMethod(setting)
+                .getAnnotation(WithDefault.class)
+                .value();
     }
 
     private static Map<String, String> environment(JsonNode workload) {
@@ -324,6 +334,8 @@ class KubernetesTest {
     }
 
     private static String name(JsonNode manifest) {
-        return manifest.path("kind").asText() + ' ' + manifest.at("/metadata/name").asText();
+        return manifest.path("kind").asText()
+                + ' '
+                + manifest.at("/metadata/name").asText();
     }
 }

@@ -46,7 +46,8 @@ class WatchingTest {
         assertThat(pages).isEqualTo(names(alerts));
         assertThat(alerts).allSatisfy(alert -> {
             assertThat(alert.at("/annotations/runbook_url").asText())
-                    .isEqualTo(RUNBOOKS.resolve(alert.path("alert").asText() + ".md").toString());
+                    .isEqualTo(RUNBOOKS.resolve(alert.path("alert").asText() + ".md")
+                            .toString());
             assertThat(alert.at("/annotations/summary").asText()).isNotBlank();
             assertThat(alert.at("/annotations/description").asText()).isNotBlank();
             assertThat(alert.at("/labels/severity").asText()).isIn("page", "ticket");
@@ -102,17 +103,21 @@ class WatchingTest {
         var asked = METRIC.matcher(query.replaceAll("\"[^\"]*\"", "")).results().map(found -> found.group());
 
         // Then
-        assertThat(asked).as(where).allSatisfy(metric -> assertThat(known)
-                .anyMatch(name -> name.equals(metric)
-                        || name.equals(SUFFIX.matcher(metric).replaceAll(""))));
+        assertThat(asked)
+                .as(where)
+                .allSatisfy(metric -> assertThat(known)
+                        .anyMatch(name -> name.equals(metric)
+                                || name.equals(SUFFIX.matcher(metric).replaceAll(""))));
     }
 
     static Stream<String[]> queries() throws IOException {
         var queries = new ArrayList<String[]>();
         for (var rule : rules()) {
-            queries.add(new String[] {rule.path("alert").asText(rule.path("record").asText()), expression(rule)});
+            queries.add(
+                    new String[] {rule.path("alert").asText(rule.path("record").asText()), expression(rule)});
         }
-        for (var dashboard : files(Path.of("deploy/grafana/dashboards"), ".json").toList()) {
+        for (var dashboard :
+                files(Path.of("deploy/grafana/dashboards"), ".json").toList()) {
             for (var found : JSON.readTree(dashboard.toFile()).findValues("expr")) {
                 queries.add(new String[] {name(dashboard), found.asText()});
             }
@@ -123,7 +128,8 @@ class WatchingTest {
 
     @Test
     void everyPanelHasAPlaceOfItsOwn() throws IOException {
-        for (var dashboard : files(Path.of("deploy/grafana/dashboards"), ".json").toList()) {
+        for (var dashboard :
+                files(Path.of("deploy/grafana/dashboards"), ".json").toList()) {
             // Given
             var taken = new TreeSet<String>();
             var ids = new TreeSet<Integer>();
@@ -131,11 +137,17 @@ class WatchingTest {
             // When
             for (var panel : JSON.readTree(dashboard.toFile()).path("panels")) {
                 var at = panel.path("gridPos");
-                for (int x = at.path("x").asInt(); x < at.path("x").asInt() + at.path("w").asInt(); x++) {
-                    for (int y = at.path("y").asInt(); y < at.path("y").asInt() + at.path("h").asInt(); y++) {
+                for (int x = at.path("x").asInt();
+                        x < at.path("x").asInt() + at.path("w").asInt();
+                        x++) {
+                    for (int y = at.path("y").asInt();
+                            y < at.path("y").asInt() + at.path("h").asInt();
+                            y++) {
                         // Then
                         assertThat(x).isBetween(0, 23);
-                        assertThat(taken.add(x + "," + y)).as(panel.path("title").asText()).isTrue();
+                        assertThat(taken.add(x + "," + y))
+                                .as(panel.path("title").asText())
+                                .isTrue();
                     }
                 }
                 assertThat(ids.add(panel.path("id").asInt())).isTrue();

@@ -88,7 +88,9 @@ public final class Schemas {
      * @throws IllegalArgumentException if it does not fit its kind, or nobody knows the kind
      */
     public static void check(JsonNode manifest) throws IOException {
-        var kind = manifest.path("apiVersion").asText() + '/' + manifest.path("kind").asText();
+        var kind = manifest.path("apiVersion").asText()
+                + '/'
+                + manifest.path("kind").asText();
         if (KUBERNETES.containsKey(kind)) {
             var check = KUBERNETES.get(kind);
             var json = JsonParser.parseString(manifest.toString());
