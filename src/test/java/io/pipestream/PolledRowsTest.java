@@ -327,7 +327,8 @@ class PolledRowsTest {
                         good.object(),
                         null,
                         good.meta(),
-                        null),
+                        null,
+                        List.of()),
                 null,
                 row.raw());
     }

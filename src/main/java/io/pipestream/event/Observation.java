@@ -1,6 +1,7 @@
 package io.pipestream.event;
 
 import java.time.Instant;
+import java.util.List;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param previous   the former values of the fields known to have changed; null where nothing is known
  * @param meta       who, when and how, in canonical names; the journal adds when we observed it
  * @param extra      what only this path carries, under Pipedrive's names; never part of the contract
+ * @param drift     in what it differs from what Pipedrive is known to send; mostly empty
  */
 public record Observation(
         String dedupeKey,
@@ -32,7 +34,8 @@ public record Observation(
         ObjectNode object,
         @Nullable ObjectNode previous,
         ObjectNode meta,
-        @Nullable ObjectNode extra) {
+        @Nullable ObjectNode extra,
+        List<Drift> drift) {
 
     /** Keeps customer data out of logs: the record is named, its fields are not shown. */
     @Override

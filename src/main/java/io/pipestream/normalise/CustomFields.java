@@ -35,34 +35,46 @@ final class CustomFields {
     }
 
     /** The custom fields that are set. */
-    static ObjectNode whole(ObjectNode raw, ObjectNode extra) {
-        var set = reported(raw, extra);
+    static ObjectNode whole(ObjectNode raw, Leftover leftover) {
+        var set = reported(raw, leftover);
         set.properties().removeIf(entry -> entry.getValue().isNull());
         return set;
     }
 
     /** The custom fields spoken of; a null for one that is not set. */
-    static ObjectNode reported(ObjectNode raw, ObjectNode extra) {
+    static ObjectNode reported(ObjectNode raw, Leftover leftover) {
         var fields = new TreeMap<String, JsonNode>();
-        if (raw.get(RecordShape.CUSTOM_FIELDS) instanceof ObjectNode typed) {
-            readTyped(typed, fields, extra);
+        var kept = raw.get(RecordShape.CUSTOM_FIELDS);
+        if (kept instanceof ObjectNode typed) {
+            readTyped(typed, fields, leftover);
+        } else if (kept != null && !kept.isNull()) {
+            leftover.keep(RecordShape.CUSTOM_FIELDS, kept);
+            leftover.isOfAnotherType(RecordShape.CUSTOM_FIELDS, kept);
         }
-        readFlat(raw, fields, extra);
+        readFlat(raw, fields, leftover);
         return JsonNodeFactory.instance.objectNode().setAll(fields);
     }
 
-    private static void readTyped(ObjectNode typed, Map<String, JsonNode> fields, ObjectNode extra) {
+    private static void readTyped(ObjectNode typed, Map<String, JsonNode> fields, Leftover leftover) {
         for (var entry : typed.properties()) {
             var value = entry.getValue();
             var field = CustomValue.read(value);
             fields.put(entry.getKey(), field == null ? NullNode.instance : field.canonical());
-            if (field == null || CustomValue.saysMore(value)) {
-                extra.withObjectProperty(RecordShape.CUSTOM_FIELDS).set(entry.getKey(), value);
+            var unknown = CustomValue.unknownMember(value);
+            if (unknown != null) {
+                // Not the key: every field of every account would be drift of its own.
+                leftover.isNew(RecordShape.CUSTOM_FIELDS + ".*." + unknown, value.path(unknown));
+            }
+            if (field == null) {
+                leftover.isOfAnotherType(RecordShape.CUSTOM_FIELDS + ".*", value);
+            }
+            if (field == null || unknown != null) {
+                leftover.keep(RecordShape.CUSTOM_FIELDS, entry.getKey(), value);
             }
         }
     }
 
-    private static void readFlat(ObjectNode raw, Map<String, JsonNode> fields, ObjectNode extra) {
+    private static void readFlat(ObjectNode raw, Map<String, JsonNode> fields, Leftover leftover) {
         var flat = new TreeMap<String, CustomValue>();
         for (var entry : raw.properties()) {
             var name = entry.getKey();
@@ -74,7 +86,8 @@ final class CustomFields {
                     ? mergeMain(flat, name, value)
                     : addCompanion(flat, name.substring(0, KEY_LENGTH), name.substring(KEY_LENGTH + 1), value);
             if (!isRead && !value.isNull()) {
-                extra.set(name, value);
+                leftover.keep(name, value);
+                leftover.isOfAnotherType(RecordShape.CUSTOM_FIELDS + ".*" + name.substring(KEY_LENGTH), value);
             }
         }
         flat.forEach((key, value) -> fields.put(key, value.canonical()));
@@ -87,7 +100,7 @@ final class CustomFields {
             return false;
         }
         field.addAll(value);
-        return !CustomValue.saysMore(raw);
+        return CustomValue.unknownMember(raw) == null;
     }
 
     private static boolean addCompanion(Map<String, CustomValue> flat, String key, String companion, JsonNode raw) {

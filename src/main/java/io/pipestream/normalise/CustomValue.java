@@ -38,17 +38,17 @@ final class CustomValue {
         return field.addValue(raw) ? field : null;
     }
 
-    /** Whether a typed value has members that the canonical one has no place for. */
-    static boolean saysMore(JsonNode raw) {
+    /** The first member of a typed value that the canonical one has no place for; null if there is none. */
+    static @Nullable String unknownMember(JsonNode raw) {
         if (raw.isObject()) {
             for (var member : raw.properties()) {
                 var name = member.getKey();
                 if (!VALUE_NAMES.contains(name) && !COMPANIONS.contains(name)) {
-                    return true;
+                    return name;
                 }
             }
         }
-        return false;
+        return null;
     }
 
     /** Takes a companion; false if there is no such companion or it is not a single value. */

@@ -12,10 +12,13 @@ final class DeclaredShape implements RecordShape {
 
     private final List<Field> fields;
     private final Set<String> accountedFor;
+    private final Set<String> knownBeside;
     private final boolean hasCustomFields;
 
-    DeclaredShape(List<Field> fields, boolean hasCustomFields) {
+    /** @param knownBeside what Pipedrive is known to send beside these fields */
+    DeclaredShape(List<Field> fields, boolean hasCustomFields, Set<String> knownBeside) {
         this.fields = List.copyOf(fields);
+        this.knownBeside = knownBeside;
         this.hasCustomFields = hasCustomFields;
         var names = new HashSet<String>();
         fields.forEach(field -> names.addAll(field.names()));
@@ -30,36 +33,47 @@ final class DeclaredShape implements RecordShape {
     }
 
     @Override
-    public ObjectNode whole(ObjectNode raw, ObjectNode extra) {
+    public ObjectNode whole(ObjectNode raw, Leftover leftover) {
         var canonical = JsonNodeFactory.instance.objectNode();
         for (var field : fields) {
-            canonical.set(field.name(), field.read(raw, extra)); // set() writes an absent value as null
+            var value = field.read(raw, leftover);
+            if (value == null && field.isAlwaysThere() && leftover.isOfAWholeRecord()) {
+                leftover.isGone(field.name());
+            }
+            canonical.set(field.name(), value); // set() writes an absent value as null
         }
         if (hasCustomFields) {
-            canonical.set(CUSTOM_FIELDS, CustomFields.whole(raw, extra));
+            canonical.set(CUSTOM_FIELDS, CustomFields.whole(raw, leftover));
         }
-        for (var entry : raw.properties()) {
-            var name = entry.getKey();
-            if (!accountedFor.contains(name) && !(hasCustomFields && CustomFields.isKey(name))) {
-                extra.set(name, entry.getValue());
-            }
-        }
+        keepWhatHasNoPlace(raw, leftover);
         return canonical;
     }
 
+    private void keepWhatHasNoPlace(ObjectNode raw, Leftover leftover) {
+        for (var entry : raw.properties()) {
+            var name = entry.getKey();
+            if (!accountedFor.contains(name) && !(hasCustomFields && CustomFields.isKey(name))) {
+                leftover.keep(name, entry.getValue());
+                if (!knownBeside.contains(name)) {
+                    leftover.isNew(name, entry.getValue());
+                }
+            }
+        }
+    }
+
     @Override
-    public ObjectNode reported(ObjectNode raw) {
+    public ObjectNode reported(ObjectNode raw, Leftover leftover) {
         var canonical = JsonNodeFactory.instance.objectNode();
-        var ignored = JsonNodeFactory.instance.objectNode();
         for (var field : fields) {
-            var value = field.read(raw, ignored);
+            var value = field.read(raw, leftover);
             if (value != null) {
                 canonical.set(field.name(), value);
             }
         }
         if (hasCustomFields) {
-            canonical.set(CUSTOM_FIELDS, CustomFields.reported(raw, ignored));
+            canonical.set(CUSTOM_FIELDS, CustomFields.reported(raw, leftover));
         }
+        keepWhatHasNoPlace(raw, leftover);
         return canonical;
     }
 

@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
  * One canonical field and where it is found. The names of all dialects stand in one list: no name means two things for
  * one object, so a reader need not know which dialect it reads.
  *
- * @param sources in order of preference
+ * @param sources       in order of preference
+ * @param isAlwaysThere whether every path shows it, set or not, so that it is missed where it is not
  */
-record Field(String name, FieldType type, List<Path> sources) {
+record Field(String name, FieldType type, List<Path> sources, boolean isAlwaysThere) {
 
     /** A field of the raw record, or a member of it. */
     private record Path(String root, @Nullable String member) {
@@ -31,6 +32,11 @@ record Field(String name, FieldType type, List<Path> sources) {
             }
             return rootValue.isObject() || rootValue.isNull() ? rootValue.path(member) : null;
         }
+
+        @Override
+        public String toString() {
+            return member == null ? root : root + '.' + member;
+        }
     }
 
     /**
@@ -38,9 +44,18 @@ record Field(String name, FieldType type, List<Path> sources) {
      *
      * @param sources as {@code name} or {@code name.member}; without any, under its canonical name
      */
-    static Field of(FieldType type, String name, String... sources) {
+    static Field always(FieldType type, String name, String... sources) {
+        return new Field(name, type, paths(name, sources), true);
+    }
+
+    /** As {@link #always}, of what some path never shows, or Pipedrive only began to show. */
+    static Field sometimes(FieldType type, String name, String... sources) {
+        return new Field(name, type, paths(name, sources), false);
+    }
+
+    private static List<Path> paths(String name, String... sources) {
         var paths = sources.length == 0 ? List.of(name) : List.of(sources);
-        return new Field(name, type, paths.stream().map(Path::of).toList());
+        return paths.stream().map(Path::of).toList();
     }
 
     /** Every name of a raw record that this field accounts for. */
@@ -58,10 +73,10 @@ record Field(String name, FieldType type, List<Path> sources) {
     /**
      * The canonical value, or null if the raw record does not speak of this field at all.
      *
-     * @param extra takes the raw values that the canonical one does not fully stand for
+     * @param leftover takes the raw values that the canonical one does not fully stand for
      */
     @Nullable
-    JsonNode read(ObjectNode raw, ObjectNode extra) {
+    JsonNode read(ObjectNode raw, Leftover leftover) {
         JsonNode found = null;
         var foundIn = "";
         boolean reported = false;
@@ -73,12 +88,16 @@ record Field(String name, FieldType type, List<Path> sources) {
             }
             reported = true;
             if (found != null) {
-                keepOther(source, foundIn, rootValue, extra);
+                keepOther(source, foundIn, rootValue, leftover);
                 continue;
             }
             var converted = value.isMissingNode() ? type.unset() : type.convert(value);
-            if (converted == null || saysMore(value)) {
-                extra.set(source.root(), rootValue);
+            boolean isAsKnown = converted == null ? type.isKnownToBeUnreadable(value) : type.isWrittenAs(value);
+            if (!isAsKnown) {
+                leftover.isOfAnotherType(source.toString(), value);
+            }
+            if (converted == null || (value.isContainerNode() && Members.sayMore(type, source.root(), value, leftover))) {
+                leftover.keep(source.root(), rootValue);
             }
             if (converted != null && !isUnset(converted)) {
                 found = converted;
@@ -92,21 +111,11 @@ record Field(String name, FieldType type, List<Path> sources) {
         return found == null && reported ? type.unset() : found;
     }
 
-    private static void keepOther(Path source, String foundIn, JsonNode rootValue, ObjectNode extra) {
+    private static void keepOther(Path source, String foundIn, JsonNode rootValue, Leftover leftover) {
         boolean isNews = !source.root().equals(foundIn) && !rootValue.isNull();
         if (isNews) {
-            extra.set(source.root(), rootValue);
+            leftover.keep(source.root(), rootValue);
         }
-    }
-
-    /** Whether the value is an object with members that the canonical value has no place for. */
-    private boolean saysMore(JsonNode value) {
-        if (!value.isObject() || type == FieldType.PRICES || type == FieldType.CONTACTS) {
-            return false;
-        }
-        return value.properties().stream()
-                .filter(member -> !type.hasMember(member.getKey()))
-                .anyMatch(member -> !member.getValue().isNull());
     }
 
     private boolean hasCompanions(ObjectNode raw) {

@@ -75,6 +75,33 @@ enum FieldType {
         };
     }
 
+    /** Whether Pipedrive is known to write values of this type so; asked only of what could be read. */
+    boolean isWrittenAs(JsonNode raw) {
+        if (raw.isNull() || raw.isMissingNode() || (raw.isTextual() && raw.textValue().isBlank())) {
+            return true;
+        }
+        return switch (this) {
+            case TEXT, STATUS, LANGUAGE, INSTANT, DATE -> raw.isTextual();
+            case ID -> !raw.isArray();
+            case NUMBER -> raw.isNumber();
+            case BOOLEAN -> !raw.isTextual();
+            case TIME, ADDRESS -> raw.isTextual() || raw.isObject();
+            case IDS -> !raw.isObject();
+            case CONTACTS -> raw.isArray();
+            case PRICES -> raw.isContainerNode();
+        };
+    }
+
+    /** Whether Pipedrive is known to write this where nothing of the type can be made of it. */
+    boolean isKnownToBeUnreadable(JsonNode raw) {
+        return switch (this) {
+            case STATUS -> raw.isTextual();
+            case LANGUAGE -> raw.isNumber();
+            case INSTANT, DATE -> raw.isTextual() && raw.textValue().startsWith("0000-00-00");
+            default -> false;
+        };
+    }
+
     private static boolean isExpandedNothing(JsonNode raw) {
         return raw.path("value").isNull() && !raw.has("id");
     }

@@ -5,15 +5,28 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
- * An object Pipedrive added after this was written. Its fields keep their names; ids and moments are told by their names
+ * An object without declared fields, or one that Pipedrive added after this was written. Its fields keep their names; ids and moments are told by their names
  * and written as everywhere else, the rest stays as it came.
  */
 final class OpenShape implements RecordShape {
 
+    /** Of an object that Pipedrive tells of without saying what it looks like. */
+    static final OpenShape GENERIC = new OpenShape(true);
+
+    /** Of an object that nobody told of. */
+    static final OpenShape UNHEARD_OF = new OpenShape(false);
+
+    private final boolean isToldOf;
+
+    private OpenShape(boolean isToldOf) {
+        this.isToldOf = isToldOf;
+    }
+
     @Override
-    public ObjectNode whole(ObjectNode raw, ObjectNode extra) {
+    public ObjectNode whole(ObjectNode raw, Leftover leftover) {
+        leftover.isOfNoDeclaredShape(isToldOf);
         var canonical = fields(raw);
-        var custom = CustomFields.whole(raw, extra);
+        var custom = CustomFields.whole(raw, leftover);
         if (!custom.isEmpty() || raw.has(CUSTOM_FIELDS)) {
             canonical.set(CUSTOM_FIELDS, custom);
         }
@@ -21,9 +34,9 @@ final class OpenShape implements RecordShape {
     }
 
     @Override
-    public ObjectNode reported(ObjectNode raw) {
+    public ObjectNode reported(ObjectNode raw, Leftover leftover) {
         var canonical = fields(raw);
-        canonical.set(CUSTOM_FIELDS, CustomFields.reported(raw, JsonNodeFactory.instance.objectNode()));
+        canonical.set(CUSTOM_FIELDS, CustomFields.reported(raw, leftover));
         return canonical;
     }
 

@@ -17,10 +17,14 @@ final class Previous {
      *
      * @param former  what the delivery says of the former state
      * @param isWhole whether that is the whole former record, so that a custom field it lacks was not set
+     * @param leftover takes what is not as it should be; the values have no place in an event
      * @return null if no change is known
      */
-    static @Nullable ObjectNode of(RecordShape shape, ObjectNode former, ObjectNode current, boolean isWhole) {
-        var previous = shape.reported(former);
+    static @Nullable ObjectNode of(
+            RecordShape shape, ObjectNode former, ObjectNode current, boolean isWhole, Leftover leftover) {
+        var formerLeftover = new Leftover(false);
+        var previous = shape.reported(former, formerLeftover);
+        leftover.addDriftOf(formerLeftover);
         var custom = previous.remove(RecordShape.CUSTOM_FIELDS);
         // Pipedrive also reports fields that did not change, and two spellings of one value.
         previous.properties().removeIf(field -> isSame(field.getValue(), current.get(field.getKey())));

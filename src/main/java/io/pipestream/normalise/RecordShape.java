@@ -11,12 +11,16 @@ sealed interface RecordShape permits DeclaredShape, OpenShape {
     /**
      * The whole canonical record.
      *
-     * @param extra takes what the canonical record has no place for, under Pipedrive's names
+     * @param leftover takes what the canonical record has no place for, and what is not as it should be
      */
-    ObjectNode whole(ObjectNode raw, ObjectNode extra);
+    ObjectNode whole(ObjectNode raw, Leftover leftover);
 
-    /** Only the canonical fields that the raw record speaks of; a custom field reported as not set is a null. */
-    ObjectNode reported(ObjectNode raw);
+    /**
+     * Only the canonical fields that the raw record speaks of; a custom field reported as not set is a null.
+     *
+     * @param leftover as of the whole record
+     */
+    ObjectNode reported(ObjectNode raw, Leftover leftover);
 
     /** The record of which nothing but the id is known. */
     ObjectNode unknown(String id);

@@ -2,7 +2,6 @@ package io.pipestream.normalise;
 
 import java.time.Instant;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pipestream.event.Action;
 import io.pipestream.event.Observation;
@@ -59,17 +58,18 @@ public final class RowNormaliser {
         if (id == null || !Identity.isId(id)) {
             return new Unreadable("the record id is missing or unusable");
         }
-        var extra = JsonNodeFactory.instance.objectNode();
-        var state = ObjectShapes.of(object).whole(raw, extra).put("id", id);
+        boolean isDeleted = isDeleted(object, raw);
+        var leftover = new Leftover(!isDeleted);
+        var state = ObjectShapes.of(object).whole(raw, leftover).put("id", id);
         var record = new RecordRef(companyId, object, id);
-        return readable(new Sighting(record, source, EventMeta.host(host), state, extra), raw);
+        return readable(new Sighting(record, source, EventMeta.host(host), state, leftover), raw, isDeleted);
     }
 
-    private static Readable readable(Sighting sighting, ObjectNode raw) {
+    private static Readable readable(Sighting sighting, ObjectNode raw, boolean isDeleted) {
         var addedAt = Identity.addedAt(sighting.state());
         var updatedAt = Identity.updatedAt(sighting.state());
         var added = sighting.as(Action.ADDED, addedAt);
-        if (isDeleted(sighting.record().object(), raw)) {
+        if (isDeleted) {
             var deletedAt = Instants.parse(raw.get("delete_time"));
             var deleted = sighting.as(Action.DELETED, deletedAt == null ? updatedAt : deletedAt);
             return new Readable(added, null, deleted, addedAt, updatedAt);
@@ -93,7 +93,7 @@ public final class RowNormaliser {
 
     /** A record as a row shows it. */
     private record Sighting(
-            RecordRef record, Source source, @Nullable String host, ObjectNode state, ObjectNode extra) {
+            RecordRef record, Source source, @Nullable String host, ObjectNode state, Leftover leftover) {
 
         Observation as(Action action, @Nullable Instant occurredAt) {
             var object = state;
@@ -112,7 +112,8 @@ public final class RowNormaliser {
                     object,
                     null,
                     EventMeta.ofRow(record),
-                    extra.isEmpty() ? null : extra);
+                    leftover.extra(),
+                    leftover.drift());
         }
     }
 }

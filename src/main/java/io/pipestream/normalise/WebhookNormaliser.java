@@ -1,6 +1,5 @@
 package io.pipestream.normalise;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pipestream.event.Action;
 import io.pipestream.event.Observation;
@@ -25,17 +24,20 @@ public final class WebhookNormaliser {
             return new Normalised.Rejected("the body is not a JSON object");
         }
         return switch (Envelope.open(json, companyIdIfMissing)) {
-            case Envelope.Opened opened -> new Normalised.Accepted(observe(opened));
+            case Envelope.Opened opened -> new Normalised.Accepted(observe(json, opened));
             case Envelope.Unreadable(var reason) -> new Normalised.Rejected(reason);
         };
     }
 
-    private static Observation observe(Envelope.Opened envelope) {
+    private static Observation observe(ObjectNode body, Envelope.Opened envelope) {
         var record = envelope.record();
         var action = envelope.action();
         var shape = ObjectShapes.of(record.object());
-        var extra = JsonNodeFactory.instance.objectNode();
-        var object = canonical(shape, envelope, extra);
+        // A deletion may show as little of the last state as Pipedrive likes.
+        var leftover = new Leftover(action != Action.DELETED);
+        KnownEnvelope.check(body, envelope, leftover);
+        var object = canonical(shape, envelope, leftover);
+        var previous = previous(shape, envelope, object, leftover);
         var occurredAt = EventMeta.occurredAt(envelope.meta(), object);
         return new Observation(
                 Identity.dedupeKey(record, action, envelope.mergedFromId(), object, occurredAt),
@@ -46,18 +48,19 @@ public final class WebhookNormaliser {
                 EventMeta.host(envelope.meta().path("host").textValue()),
                 TriggerPayload.of(record.object(), action, object),
                 object,
-                previous(shape, envelope, object),
+                previous,
                 EventMeta.of(envelope),
-                extra.isEmpty() ? null : extra);
+                leftover.extra(),
+                leftover.drift());
     }
 
-    private static ObjectNode canonical(RecordShape shape, Envelope.Opened envelope, ObjectNode extra) {
+    private static ObjectNode canonical(RecordShape shape, Envelope.Opened envelope, Leftover leftover) {
         var id = envelope.record().id();
         var state = envelope.state();
         if (state == null) {
             return shape.unknown(id);
         }
-        var object = shape.whole(state, extra);
+        var object = shape.whole(state, leftover);
         object.put("id", id);
         if (envelope.action() == Action.ADDED) {
             fillUpdateTime(object);
@@ -72,8 +75,9 @@ public final class WebhookNormaliser {
         }
     }
 
-    private static @Nullable ObjectNode previous(RecordShape shape, Envelope.Opened envelope, ObjectNode object) {
+    private static @Nullable ObjectNode previous(
+            RecordShape shape, Envelope.Opened envelope, ObjectNode object, Leftover leftover) {
         var former = envelope.former();
-        return former == null ? null : Previous.of(shape, former, object, envelope.dialect() == Dialect.V1);
+        return former == null ? null : Previous.of(shape, former, object, envelope.dialect() == Dialect.V1, leftover);
     }
 }

@@ -3,8 +3,6 @@ package io.pipestream.normalise;
 import static io.pipestream.normalise.Deliveries.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,7 +35,7 @@ class CustomFieldsTest {
             """)
     void aTypedOrBareValueHasOneForm(String name, String raw, String expected) {
         // When
-        var fields = CustomFields.reported(json("{\"custom_fields\": {\"" + KEY + "\": " + raw + "}}"), newObject());
+        var fields = CustomFields.reported(json("{\"custom_fields\": {\"" + KEY + "\": " + raw + "}}"), new Leftover(true));
 
         // Then
         assertThat(fields.get(KEY)).hasToString(expected);
@@ -50,7 +48,7 @@ class CustomFieldsTest {
                 json("{'K_until': '2026-02-01', 'K_timezone_id': 3, 'K': '2026-01-01'}"
                         .replace("'", "\"")
                         .replace("K", KEY)),
-                newObject());
+                new Leftover(true));
 
         // Then
         assertThat(fields)
@@ -61,16 +59,18 @@ class CustomFieldsTest {
     @Test
     void whatHasNoPlaceIsKeptInExtra() {
         // Given
-        var extra = newObject();
+        var leftover = new Leftover(true);
         var raw = json("{'K': {'a': [[1]]}, 'K_colour': 'red', 'custom_fields': {'x': {'value': 1, 'colour': 'red'}}}"
                 .replace("'", "\"")
                 .replace("K", KEY));
 
         // When
-        var fields = CustomFields.whole(raw, extra);
+        var fields = CustomFields.whole(raw, leftover);
 
         // Then
         assertThat(fields).hasToString("{\"x\":{\"value\":\"1\"}}");
+        var extra = leftover.extra();
+        assertThat(extra).isNotNull();
         assertThat(extra.get(KEY)).hasToString("{\"a\":[[1]]}");
         assertThat(extra.get(KEY + "_colour")).hasToString("\"red\"");
         assertThat(extra.get("custom_fields")).hasToString("{\"x\":{\"value\":1,\"colour\":\"red\"}}");
@@ -88,7 +88,4 @@ class CustomFieldsTest {
         assertThat(CustomFields.isKey(name)).isFalse();
     }
 
-    private static ObjectNode newObject() {
-        return JsonNodeFactory.instance.objectNode();
-    }
 }

@@ -3,6 +3,7 @@ package io.pipestream.poll;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.List;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.pipestream.event.Action;
@@ -119,6 +120,7 @@ class WindowTest {
                 json.objectNode(),
                 null,
                 json.objectNode(),
-                null);
+                null,
+                List.of());
     }
 }
