@@ -1,6 +1,8 @@
 package io.pipestream.ingest;
 
+import io.pipestream.drift.DriftLog;
 import io.pipestream.event.Delivery;
+import io.pipestream.event.Observation;
 import io.pipestream.journal.Appended;
 import io.pipestream.journal.Journal;
 import io.pipestream.normalise.Normalised;
@@ -19,11 +21,13 @@ class Intake {
     private final WebhookNormaliser normaliser;
     private final Journal journal;
     private final RegistrationCache registrations;
+    private final DriftLog drift;
 
-    Intake(WebhookNormaliser normaliser, Journal journal, RegistrationCache registrations) {
+    Intake(WebhookNormaliser normaliser, Journal journal, RegistrationCache registrations, DriftLog drift) {
         this.normaliser = normaliser;
         this.journal = journal;
         this.registrations = registrations;
+        this.drift = drift;
     }
 
     /** Completes when Postgres has committed; see {@link Journal#append}. */
@@ -35,12 +39,23 @@ class Intake {
                     registrations.isAnotherAccount(
                                     registration, observation.record().companyId())
                             ? journal.quarantine(delivery, "the delivery names another connection's company")
-                            : journal.append(delivery, observation);
+                            : append(delivery, observation);
                 case Normalised.Rejected(var reason) -> journal.quarantine(delivery, reason);
             };
         } catch (RuntimeException | StackOverflowError e) {
             LOG.errorf(e, "delivery not read; quarantined delivery=%s", delivery.id());
             return journal.quarantine(delivery, "reading it failed");
         }
+    }
+
+    private Uni<Appended> append(Delivery delivery, Observation observation) {
+        var appended = journal.append(delivery, observation);
+        return observation.drift().isEmpty()
+                ? appended
+                : appended.invoke(how -> {
+                    if (how != Appended.QUARANTINED) {
+                        drift.stored(observation);
+                    }
+                });
     }
 }

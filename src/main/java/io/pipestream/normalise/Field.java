@@ -96,7 +96,8 @@ record Field(String name, FieldType type, List<Path> sources, boolean isAlwaysTh
             if (!isAsKnown) {
                 leftover.isOfAnotherType(source.toString(), value);
             }
-            if (converted == null || (value.isContainerNode() && Members.sayMore(type, source.root(), value, leftover))) {
+            if (converted == null
+                    || (value.isContainerNode() && Members.sayMore(type, source.root(), value, leftover))) {
                 leftover.keep(source.root(), rootValue);
             }
             if (converted != null && !isUnset(converted)) {

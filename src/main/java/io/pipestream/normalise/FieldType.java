@@ -77,7 +77,9 @@ enum FieldType {
 
     /** Whether Pipedrive is known to write values of this type so; asked only of what could be read. */
     boolean isWrittenAs(JsonNode raw) {
-        if (raw.isNull() || raw.isMissingNode() || (raw.isTextual() && raw.textValue().isBlank())) {
+        if (raw.isNull()
+                || raw.isMissingNode()
+                || (raw.isTextual() && raw.textValue().isBlank())) {
             return true;
         }
         return switch (this) {

@@ -18,40 +18,40 @@ final class KnownEnvelope {
     private static final Set<String> CONTAINERS = Set.of("permitted_user_ids", "matches_filters");
 
     private static final KnownEnvelope V1 = new KnownEnvelope(
-                    Set.of("v", "event", "retry", "matches_filters", META, "current", "previous", "indexable_fields"),
-                    Set.of("object", "action", "id", "company_id", "user_id", "timestamp"),
-                    Set.of(
-                            "v",
-                            "host",
-                            "timestamp_micro",
-                            "timestamp_milli",
-                            "prepublish_timestamp",
-                            "permitted_user_ids",
-                            "trans_pending",
-                            "is_bulk_update",
-                            "pipedrive_service_name",
-                            "matches_filters",
-                            "webhook_id",
-                            "change_source",
-                            "elastic_enabled",
-                            "send_activity_notifications",
-                            "activity_notifications_language"));
+            Set.of("v", "event", "retry", "matches_filters", META, "current", "previous", "indexable_fields"),
+            Set.of("object", "action", "id", "company_id", "user_id", "timestamp"),
+            Set.of(
+                    "v",
+                    "host",
+                    "timestamp_micro",
+                    "timestamp_milli",
+                    "prepublish_timestamp",
+                    "permitted_user_ids",
+                    "trans_pending",
+                    "is_bulk_update",
+                    "pipedrive_service_name",
+                    "matches_filters",
+                    "webhook_id",
+                    "change_source",
+                    "elastic_enabled",
+                    "send_activity_notifications",
+                    "activity_notifications_language"));
 
     private static final KnownEnvelope V2 = new KnownEnvelope(
-                    Set.of("data", "previous", META),
-                    Set.of("entity", "action", "entity_id", "company_id", "user_id", "timestamp", "id", "webhook_id"),
-                    Set.of(
-                            "correlation_id",
-                            "webhook_owner_id",
-                            "attempt",
-                            "type",
-                            "version",
-                            "is_bulk_edit",
-                            "change_source",
-                            "host",
-                            "permitted_user_ids",
-                            "merged_to_id",
-                            "merged_from_id"));
+            Set.of("data", "previous", META),
+            Set.of("entity", "action", "entity_id", "company_id", "user_id", "timestamp", "id", "webhook_id"),
+            Set.of(
+                    "correlation_id",
+                    "webhook_owner_id",
+                    "attempt",
+                    "type",
+                    "version",
+                    "is_bulk_edit",
+                    "change_source",
+                    "host",
+                    "permitted_user_ids",
+                    "merged_to_id",
+                    "merged_from_id"));
 
     private final Set<String> top;
     private final Set<String> alwaysInMeta;

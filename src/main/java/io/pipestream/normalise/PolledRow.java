@@ -20,7 +20,7 @@ public sealed interface PolledRow {
      */
     @SuppressWarnings("AvoidCommonTypeNames") // nobody means java.lang.Readable here
     record Readable(
-            @Nullable Observation added,
+            Observation added,
             @Nullable Observation updated,
             @Nullable Observation deleted,
             @Nullable Instant addedAt,

@@ -10,6 +10,7 @@ import java.util.function.Predicate;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pipestream.connection.Connections;
+import io.pipestream.drift.DriftLog;
 import io.pipestream.event.Observation;
 import io.pipestream.event.Source;
 import io.pipestream.journal.Journal;
@@ -35,11 +36,13 @@ class PageIntake {
     private final RowNormaliser normaliser;
     private final Journal journal;
     private final PollMetrics metrics;
+    private final DriftLog drift;
 
-    PageIntake(RowNormaliser normaliser, Journal journal, PollMetrics metrics) {
+    PageIntake(RowNormaliser normaliser, Journal journal, PollMetrics metrics, DriftLog drift) {
         this.normaliser = normaliser;
         this.journal = journal;
         this.metrics = metrics;
+        this.drift = drift;
     }
 
     /**
@@ -69,6 +72,7 @@ class PageIntake {
             switch (read(row, data, reading)) {
                 case Readable readable -> {
                     metrics.row(reading.source(), PollMetrics.Outcome.READ);
+                    drift.read(readable.added());
                     var candidate = reading.window().candidate(readable, reading.wanted(), bytes(data));
                     if (candidate != null) {
                         candidates.add(candidate);
@@ -82,12 +86,15 @@ class PageIntake {
                 }
             }
         }
-        return candidates.isEmpty()
-                ? List.of()
-                : journal.appendPolled(reading.connection().id(), candidates)
-                        .await()
-                        .atMost(COMMITTED_WITHIN)
-                        .news();
+        if (candidates.isEmpty()) {
+            return List.of();
+        }
+        var news = journal.appendPolled(reading.connection().id(), candidates)
+                .await()
+                .atMost(COMMITTED_WITHIN)
+                .news();
+        news.forEach(drift::turnedOutNews);
+        return news;
     }
 
     /** When the row last changed, by Pipedrive's clock; null if it does not say. Stores nothing. */

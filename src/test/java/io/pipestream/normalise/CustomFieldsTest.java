@@ -1,6 +1,7 @@
 package io.pipestream.normalise;
 
 import static io.pipestream.normalise.Deliveries.json;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
@@ -35,7 +36,8 @@ class CustomFieldsTest {
             """)
     void aTypedOrBareValueHasOneForm(String name, String raw, String expected) {
         // When
-        var fields = CustomFields.reported(json("{\"custom_fields\": {\"" + KEY + "\": " + raw + "}}"), new Leftover(true));
+        var fields =
+                CustomFields.reported(json("{\"custom_fields\": {\"" + KEY + "\": " + raw + "}}"), new Leftover(true));
 
         // Then
         assertThat(fields.get(KEY)).hasToString(expected);
@@ -69,8 +71,7 @@ class CustomFieldsTest {
 
         // Then
         assertThat(fields).hasToString("{\"x\":{\"value\":\"1\"}}");
-        var extra = leftover.extra();
-        assertThat(extra).isNotNull();
+        var extra = requireNonNull(leftover.extra());
         assertThat(extra.get(KEY)).hasToString("{\"a\":[[1]]}");
         assertThat(extra.get(KEY + "_colour")).hasToString("\"red\"");
         assertThat(extra.get("custom_fields")).hasToString("{\"x\":{\"value\":1,\"colour\":\"red\"}}");
@@ -87,5 +88,4 @@ class CustomFieldsTest {
     void anythingElseIsNone(String name) {
         assertThat(CustomFields.isKey(name)).isFalse();
     }
-
 }
