@@ -47,6 +47,9 @@ final class Members {
                 if (!isKnown(type, name)) {
                     leftover.isNew(field + '.' + name, member.getValue());
                 }
+            } else if (type == FieldType.ADDRESS && member.getValue().isContainerNode()) {
+                saysMore = true; // a part of an address is text; this was read as none
+                leftover.isOfAnotherType(field + '.' + name, member.getValue());
             }
         }
         return saysMore;

@@ -37,6 +37,7 @@ class DriftTest {
             a list for an id              | deal-updated   | data.stage_id       | [3]                      | stage_id type list
             an object for a status        | deal-updated   | data.status         | {"value": "open"}        | status type object
             a new member of an address    | activity-updated | data.location     | {"value": "A", "planet": "Earth"} | location.planet new text
+            an address within an address  | activity-updated | data.location     | {"value": {"value": "A"}} | location.value type object
             a new member of an e-mail     | person-updated | data.emails         | [{"value": "a@b.example", "verified": true}] | emails.verified new boolean
             bare e-mails                  | person-updated | data.emails         | ["a@b.example"]          | emails type text
             a new member of a price       | product-added  | data.prices         | [{"currency": "EUR", "price": 1, "tier": 2}] | prices.tier new number
