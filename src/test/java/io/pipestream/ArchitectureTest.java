@@ -44,7 +44,8 @@ class ArchitectureTest {
             Map.entry("coverage", Set.of("platform", "connection")),
             Map.entry("subscription", Set.of("event", "connection", "pipedrive", "coverage", "platform")),
             Map.entry("ingest", Set.of("event", "normalise", "journal", "drift", "subscription", "platform")),
-            Map.entry("publish", Set.of("event", "journal", "coverage", "platform")),
+            Map.entry("schema", Set.of("event", "normalise", "platform")),
+            Map.entry("publish", Set.of("event", "journal", "coverage", "schema", "platform")),
             Map.entry(
                     "poll",
                     Set.of(

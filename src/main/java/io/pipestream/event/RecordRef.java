@@ -17,6 +17,11 @@ public record RecordRef(String companyId, String object, String id) {
 
     /** The Kafka record key, for example {@code 8087566:deal:8}. */
     public String key() {
+        return key(companyId, object, id);
+    }
+
+    /** The key of a record, where no {@code RecordRef} is at hand. */
+    public static String key(String companyId, String object, String id) {
         return companyId + ':' + object + ':' + id;
     }
 

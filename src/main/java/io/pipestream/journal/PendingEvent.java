@@ -3,6 +3,8 @@ package io.pipestream.journal;
 import java.time.Instant;
 import java.util.UUID;
 
+import io.pipestream.event.EventType;
+import io.pipestream.event.RecordRef;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,11 @@ public record PendingEvent(
 
     /** The Kafka record key: events with equal keys keep their order. */
     public String key() {
-        return companyId + ':' + object + ':' + recordId;
+        return RecordRef.key(companyId, object, recordId);
+    }
+
+    /** What happened to which kind of record. */
+    public EventType type() {
+        return new EventType(object, action);
     }
 }

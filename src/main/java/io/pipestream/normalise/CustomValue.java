@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class CustomValue {
 
     /** What may stand beside a value, in canonical order. */
-    private static final List<String> COMPANIONS = Stream.concat(
+    static final List<String> COMPANIONS = Stream.concat(
                     Stream.of("currency", "until", "timezone_id", "timezone_name"), Address.PARTS.stream())
             .toList();
 

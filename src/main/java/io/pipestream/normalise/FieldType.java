@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import org.jspecify.annotations.Nullable;
 
 /** What a canonical field holds, and so how each of Pipedrive's ways to write it is read. */
-enum FieldType {
+public enum FieldType {
     /** Text, whether it came as a number, as text or as an expanded object. */
     ID,
     TEXT,

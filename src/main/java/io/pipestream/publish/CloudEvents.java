@@ -4,44 +4,72 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 
+import io.pipestream.event.EventHeader;
 import io.pipestream.journal.PendingEvent;
+import io.pipestream.schema.Schemas;
 import jakarta.inject.Singleton;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /** The headers of a record: CloudEvents 1.0, Kafka protocol binding, binary content mode. */
 @Singleton
 class CloudEvents {
 
-    private final String schema;
+    private static final List<EventHeader> OF_EVENTS = EventHeader.ofEvents();
 
-    CloudEvents(@ConfigProperty(name = "pipestream.public-url") String publicUrl) {
-        this.schema = publicUrl.replaceAll("/+$", "") + "/schemas/event-v1.json";
+    private static final List<EventHeader> OF_DEAD_LETTERS = EventHeader.ofDeadLetters();
+
+    private final Schemas schemas;
+
+    CloudEvents(Schemas schemas) {
+        this.schemas = schemas;
     }
 
-    List<RecordHeader> headers(PendingEvent event) {
-        var headers = new ArrayList<RecordHeader>(14);
-        add(headers, "ce_specversion", "1.0");
-        add(headers, "ce_id", event.id().toString());
-        add(headers, "ce_source", source(event));
-        add(headers, "ce_type", "com.pipedrive." + event.object() + '.' + event.action());
-        add(headers, "ce_subject", event.object() + '/' + event.recordId());
-        add(headers, "ce_time", event.occurredAt().toString());
-        add(headers, "ce_dataschema", schema);
-        add(headers, "ce_partitionkey", event.key());
-        add(headers, "ce_sequence", Long.toString(event.seq()));
-        add(headers, "ce_ingestpath", event.ingestPath());
-        add(headers, "content-type", "application/json");
-        return headers;
+    List<Header> headers(PendingEvent event) {
+        return write(OF_EVENTS, header -> value(header, event));
+    }
+
+    /** The event's headers, except that they describe what stands in the event's place. */
+    List<Header> deadLetter(PendingEvent event, String topic, String why) {
+        var own = Map.of(
+                EventHeader.DATASCHEMA, schemas.deadLetter(),
+                EventHeader.DEAD_LETTER_REASON, why,
+                EventHeader.DEAD_LETTER_TOPIC, topic);
+        return write(OF_DEAD_LETTERS, header -> own.containsKey(header) ? own.get(header) : value(header, event));
+    }
+
+    /** Headers in this order, each with what the function says of it. */
+    static List<Header> write(List<EventHeader> headers, Function<EventHeader, @Nullable String> values) {
+        var written = new ArrayList<Header>(headers.size());
+        for (var header : headers) {
+            var value = values.apply(header);
+            written.add(new RecordHeader(header.wireName(), value == null ? null : value.getBytes(UTF_8)));
+        }
+        return List.copyOf(written);
+    }
+
+    private @Nullable String value(EventHeader header, PendingEvent event) {
+        return switch (header) {
+            case SPECVERSION -> "1.0";
+            case ID -> event.id().toString();
+            case SOURCE -> source(event);
+            case TYPE -> event.type().name();
+            case SUBJECT -> event.object() + '/' + event.recordId();
+            case TIME -> event.occurredAt().toString();
+            case DATASCHEMA -> schemas.of(event.type());
+            case PARTITIONKEY -> event.key();
+            case SEQUENCE -> Long.toString(event.seq());
+            case INGESTPATH -> event.ingestPath();
+            case CONTENT_TYPE -> "application/json";
+            case DEAD_LETTER_REASON, DEAD_LETTER_TOPIC -> null; // an event is no dead letter
+        };
     }
 
     private static String source(PendingEvent event) {
         return event.host() == null ? "/pipedrive/" + event.companyId() : "https://" + event.host();
-    }
-
-    static void add(List<RecordHeader> headers, String name, @Nullable String value) {
-        headers.add(new RecordHeader(name, value == null ? null : value.getBytes(UTF_8)));
     }
 }

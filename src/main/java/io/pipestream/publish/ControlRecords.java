@@ -1,30 +1,30 @@
 package io.pipestream.publish;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.pipestream.coverage.Coverage.Mark;
+import io.pipestream.event.EventHeader;
+import io.pipestream.schema.Schemas;
+import io.pipestream.schema.TopicNames;
 import jakarta.inject.Singleton;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.header.internals.RecordHeader;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
 
 /** The records of the control topic: CloudEvents like the others, one key for each company. */
 @Singleton
 class ControlRecords {
 
-    private final String topic;
-    private final String schema;
+    private static final List<EventHeader> HEADERS = EventHeader.ofControl();
 
-    ControlRecords(PublishConfig config, @ConfigProperty(name = "pipestream.public-url") String publicUrl) {
-        this.topic = config.topicPrefix() + ".control";
-        this.schema = publicUrl.replaceAll("/+$", "") + "/schemas/coverage-v1.json";
+    private final String topic;
+    private final Schemas schemas;
+
+    ControlRecords(PublishConfig config, Schemas schemas) {
+        this.topic = TopicNames.control(config.topicPrefix());
+        this.schemas = schemas;
     }
 
     String topic() {
@@ -37,32 +37,21 @@ class ControlRecords {
                 .put("company_id", mark.companyId())
                 .put("complete_through", mark.through().toString())
                 .put("published_at", now.toString());
-        var headers = Map.of(
-                "ce_specversion",
-                "1.0",
-                "ce_id",
-                UUID.randomUUID().toString(),
-                "ce_source",
-                "/pipedrive/" + mark.companyId(),
-                "ce_type",
-                "com.pipestream.coverage.advanced",
-                "ce_subject",
-                mark.companyId(),
-                "ce_time",
-                now.toString(),
-                "ce_dataschema",
-                schema,
-                "ce_partitionkey",
-                mark.companyId(),
-                "content-type",
-                "application/json");
-        return new ProducerRecord<>(topic, null, mark.companyId(), value.toString(), headers(headers));
+        var headers = CloudEvents.write(HEADERS, header -> value(header, mark, now));
+        return new ProducerRecord<>(topic, null, mark.companyId(), value.toString(), headers);
     }
 
-    private static List<Header> headers(Map<String, String> headers) {
-        return headers.entrySet().stream()
-                .<Header>map(header ->
-                        new RecordHeader(header.getKey(), header.getValue().getBytes(UTF_8)))
-                .toList();
+    private @Nullable String value(EventHeader header, Mark mark, Instant now) {
+        return switch (header) {
+            case SPECVERSION -> "1.0";
+            case ID -> UUID.randomUUID().toString();
+            case SOURCE -> "/pipedrive/" + mark.companyId();
+            case TYPE -> Schemas.COVERAGE_ADVANCED;
+            case SUBJECT, PARTITIONKEY -> mark.companyId();
+            case TIME -> now.toString();
+            case DATASCHEMA -> schemas.coverageAdvanced();
+            case CONTENT_TYPE -> "application/json";
+            case SEQUENCE, INGESTPATH, DEAD_LETTER_REASON, DEAD_LETTER_TOPIC -> null; // none of these is of this topic
+        };
     }
 }

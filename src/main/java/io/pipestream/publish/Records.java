@@ -20,15 +20,13 @@ class Records {
     }
 
     ProducerRecord<String, String> of(PendingEvent event) {
-        return record(topics.of(event), event.key(), event.record(), List.copyOf(cloudEvents.headers(event)));
+        return record(topics.of(event), event.key(), event.record(), cloudEvents.headers(event));
     }
 
     /** The event's headers without its value, which is what Kafka refused, and where to read it. */
     ProducerRecord<String, String> deadLetter(PendingEvent event, String topic, String why) {
-        var headers = cloudEvents.headers(event);
-        CloudEvents.add(headers, "dead-letter-reason", why);
-        CloudEvents.add(headers, "dead-letter-topic", topics.of(event));
-        return record(topic, event.key(), "{\"event\":\"/api/events/" + event.id() + "\"}", List.copyOf(headers));
+        var headers = cloudEvents.deadLetter(event, topics.of(event), why);
+        return record(topic, event.key(), "{\"event\":\"/api/events/" + event.id() + "\"}", headers);
     }
 
     ProducerRecord<String, String> of(int shard, Progress progress) {

@@ -6,6 +6,7 @@ import java.util.Map;
 
 import io.pipestream.journal.PendingEvent;
 import io.pipestream.publish.ShardProducer.Outcome.Refused;
+import io.pipestream.schema.TopicNames;
 import org.jboss.logging.Logger;
 
 /** One tenure of a shard, from the takeover until its producer is lost: what is sent next. For one thread. */
@@ -89,7 +90,7 @@ final class ShardSession implements AutoCloseable {
         var why = refused.why();
         var reason = Refusal.forEver(why);
         if (reason != null) {
-            topic = Refusal.isOfTopicName(why) ? parts.topics.prefix() + ".dlq" : topic + ".dlq";
+            topic = TopicNames.deadLetters(Refusal.isOfTopicName(why) ? parts.topics.prefix() : topic);
             if (!(handover.sendDeadLetter(event, topic, reason, late) instanceof Refused letter)) {
                 LOG.errorf("event dead-lettered event=%s topic=%s reason=%s", event.id(), topic, reason);
                 return true;

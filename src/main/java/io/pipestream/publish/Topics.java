@@ -49,7 +49,7 @@ class Topics {
 
     /** The topic of an event, {@code pipedrive.deal.added}. */
     String of(PendingEvent event) {
-        return config.topicPrefix() + '.' + event.object() + '.' + event.action();
+        return event.type().topic(config.topicPrefix());
     }
 
     String prefix() {

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 
 import io.pipestream.bench.BenchCommand;
 import io.pipestream.chaos.ChaosCommand;
+import io.pipestream.schema.SchemasCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -13,7 +14,14 @@ import picocli.CommandLine.Command;
         description = "What happens in a Pipedrive account, as an event stream on Kafka.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {UpCommand.class, ConsumeCommand.class, KeyCommand.class, BenchCommand.class, ChaosCommand.class})
+        subcommands = {
+            UpCommand.class,
+            ConsumeCommand.class,
+            KeyCommand.class,
+            SchemasCommand.class,
+            BenchCommand.class,
+            ChaosCommand.class
+        })
 final class Launcher {
 
     /** Where the entry script lives; it hands the path over, since it may be called from anywhere. */

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
+import io.pipestream.schema.PublishedRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -17,7 +18,10 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.awaitility.Awaitility;
 import org.eclipse.microprofile.config.ConfigProvider;
 
-/** A topic as a downstream team reads it: committed records only, from the beginning or from a {@link Mark}. */
+/**
+ * A topic as a downstream team reads it: committed records only, from the beginning or from a {@link Mark}. Every record
+ * that any test reads is held to its schema on the way.
+ */
 public final class Topic {
 
     private Topic() {}
@@ -92,7 +96,10 @@ public final class Topic {
             var ends = consumer.endOffsets(partitions);
             while (partitions.stream()
                     .anyMatch(partition -> consumer.position(partition) < ends.getOrDefault(partition, 0L))) {
-                consumer.poll(Duration.ofMillis(200)).forEach(action);
+                for (var record : consumer.poll(Duration.ofMillis(200))) {
+                    PublishedRecord.isAsItSays(record);
+                    action.accept(record);
+                }
             }
         }
     }

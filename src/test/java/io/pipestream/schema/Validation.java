@@ -1,0 +1,50 @@
+package io.pipestream.schema;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.Error;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SchemaRegistryConfig;
+import com.networknt.schema.SpecificationVersion;
+
+/** Holds values to schemas, formats included. Schemas that were read once are kept. */
+final class Validation {
+
+    private static final ObjectMapper JSON = new ObjectMapper()
+            // A number of any size is a number; as a double it might be none.
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+
+    private static final Map<JsonNode, Schema> READ = new ConcurrentHashMap<>();
+
+    private Validation() {}
+
+    /** What is wrong with the value, by the validator's words; empty if nothing is. */
+    static List<String> problems(JsonNode schema, JsonNode value) {
+        return READ.computeIfAbsent(schema, Validation::read).validate(value).stream()
+                .map(Error::toString)
+                .toList();
+    }
+
+    static JsonNode json(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new AssertionError("not JSON: " + text, e);
+        }
+    }
+
+    private static Schema read(JsonNode schema) {
+        var config =
+                SchemaRegistryConfig.builder().formatAssertionsEnabled(true).build();
+        return SchemaRegistry.withDefaultDialect(
+                        SpecificationVersion.DRAFT_2020_12, builder -> builder.schemaRegistryConfig(config))
+                .getSchema(schema);
+    }
+}
