@@ -32,11 +32,6 @@ final class FieldTexts {
         return own == null ? TEXTS.getOrDefault("*." + field, UNDESCRIBED) : own;
     }
 
-    /** Whether somebody wrote down what the field means. */
-    static boolean isDescribed(String record, String field) {
-        return of(record, field) != UNDESCRIBED;
-    }
-
     /** Every {@code record.field} that has a line. */
     static Map<String, FieldText> all() {
         return TEXTS;

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,7 +45,7 @@ class ReleasedSchemasTest {
         assertThat(versions).containsKeys(AsyncApi.TOPICS, "event", "com.pipedrive.deal.added");
         assertThat(files)
                 .containsExactlyInAnyOrderElementsOf(versions.entrySet().stream()
-                        .flatMap(entry -> java.util.stream.IntStream.rangeClosed(1, entry.getValue())
+                        .flatMap(entry -> IntStream.rangeClosed(1, entry.getValue())
                                 .mapToObj(version -> Released.file(entry.getKey(), version)))
                         .toList());
     }
