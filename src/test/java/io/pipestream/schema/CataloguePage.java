@@ -38,7 +38,7 @@ final class CataloguePage {
             addTrigger(page, trigger);
         }
         page.append("\n## Parts\n");
-        addPart(page, "meta", schema("event").at("/$defs/meta"));
+        addPart(page, "meta", Validation.schema("event").at("/$defs/meta"));
         addPart(page, "custom field", anyDefinition(Definitions.CUSTOM_FIELD));
         addPart(page, "address", anyDefinition(Definitions.ADDRESS));
         addPart(page, "contact", anyDefinition(Definitions.CONTACT));
@@ -53,7 +53,7 @@ final class CataloguePage {
                 .collect(joining(", ")));
         page.append(".\n");
         var type = EventType.of(object, Action.UPDATED).name();
-        addTable(page, schema(type).path("$defs").path(object));
+        addTable(page, Validation.schema(type).path("$defs").path(object));
     }
 
     private static void addTrigger(StringBuilder page, Trigger trigger) {
@@ -61,7 +61,7 @@ final class CataloguePage {
         for (var object : Catalogue.records().keySet()) {
             if (Trigger.of(object, Action.ADDED).filter(trigger::equals).isPresent()) {
                 var type = EventType.of(object, Action.ADDED).name();
-                addTable(page, schema(type).path("$defs").path("new_" + object));
+                addTable(page, Validation.schema(type).path("$defs").path("new_" + object));
             }
         }
     }
@@ -113,14 +113,6 @@ final class CataloguePage {
             return isRequired ? "never" : "missing where there is none";
         }
         return unknownBy.isEmpty() ? "unset" : "unset; " + unknownBy;
-    }
-
-    private static JsonNode schema(String name) {
-        var schema = SchemaLibrary.newest().get(name);
-        if (schema == null) {
-            throw new IllegalStateException("there is no schema " + name);
-        }
-        return schema;
     }
 
     /** A definition that several schemas have, from the first of them. */

@@ -3,13 +3,16 @@ package io.pipestream.schema;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.pipestream.event.EventType;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -29,28 +32,43 @@ public final class PublishedRecord {
 
     private PublishedRecord() {}
 
-    /** @throws AssertionError if the record is not as it says; one without {@code ce_dataschema} says nothing */
+    /**
+     * Fails if the record is not as it says. One without {@code ce_dataschema} says nothing.
+     *
+     * @throws AssertionError with the record and what is wrong with it
+     */
     public static void isAsItSays(ConsumerRecord<String, String> record) {
         var url = header(record, "ce_dataschema");
         if (url == null) {
             return;
         }
-        var where = "record of %s, partition %d, offset %d: %s"
-                .formatted(record.topic(), record.partition(), record.offset(), record.value());
         var named = SCHEMA.matcher(url);
-        assertThat(named.matches()).as("the schema " + url + " of the " + where).isTrue();
-        var schema = SchemaLibrary.find(named.group(1), Integer.parseInt(named.group(2)));
-        assertThat(schema).as("the schema " + url + " of the " + where).isNotNull();
-        assertThat(Validation.problems(schema, Validation.json(record.value())))
-                .as(where)
-                .isEmpty();
-        var message = MESSAGES.get(named.group(1));
-        assertThat(Validation.problems(message.path("headers"), headers(record)))
-                .as("headers of the " + where)
-                .isEmpty();
-        assertThat(Validation.problems(message.at("/bindings/kafka/key"), TextNode.valueOf(record.key())))
-                .as("key of the " + where)
-                .isEmpty();
+        var schema = named.matches() ? SchemaLibrary.find(named.group(1), Integer.parseInt(named.group(2))) : null;
+        if (schema == null) {
+            throw new AssertionError(about(record, url, "there is no such schema"));
+        }
+        var message = Objects.requireNonNull(MESSAGES.get(named.group(1)));
+        check(record, "value", schema, Validation.json(record.value()));
+        check(record, "headers", message.path("headers"), headers(record));
+        check(record, "key", message.at("/bindings/kafka/key"), TextNode.valueOf(record.key()));
+    }
+
+    /** What is wrong with the value of an event of this type, as it would be published; empty if nothing is. */
+    public static List<String> problems(EventType type, String value) {
+        var own = SchemaLibrary.newest().get(type.name());
+        return Validation.problems(own == null ? Validation.schema(SchemaLibrary.EVENT) : own, Validation.json(value));
+    }
+
+    private static void check(ConsumerRecord<String, String> record, String what, JsonNode schema, JsonNode value) {
+        var problems = Validation.problems(schema, value);
+        if (!problems.isEmpty()) {
+            throw new AssertionError(about(record, what, problems.toString()));
+        }
+    }
+
+    private static String about(ConsumerRecord<String, String> record, String what, String problem) {
+        return "%s of the record of %s, partition %d, offset %d: %s%n%s"
+                .formatted(what, record.topic(), record.partition(), record.offset(), problem, record.value());
     }
 
     private static JsonNode headers(ConsumerRecord<String, String> record) {

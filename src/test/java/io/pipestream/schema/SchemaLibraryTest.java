@@ -25,7 +25,7 @@ class SchemaLibraryTest {
     @MethodSource("names")
     void theSampleIsAsTheSchemaSays(String name) {
         // Given
-        var schema = SchemaLibrary.newest().get(name);
+        var schema = Validation.schema(name);
 
         // When
         var sample = Sample.of(name, schema);
@@ -44,10 +44,10 @@ class SchemaLibraryTest {
                 Files.readString(Path.of("src/main/resources/META-INF/resources/schemas/event-v1.json")));
 
         // When
-        var sample = Sample.of(name, SchemaLibrary.newest().get(name));
+        var sample = Sample.of(name, Validation.schema(name));
 
         // Then
-        assertThat(Validation.problems(SchemaLibrary.newest().get(SchemaLibrary.EVENT), sample))
+        assertThat(Validation.problems(Validation.schema(SchemaLibrary.EVENT), sample))
                 .isEmpty();
         assertThat(Validation.problems(first, sample)).isEmpty();
     }
@@ -56,7 +56,7 @@ class SchemaLibraryTest {
     @MethodSource("namesOfEvents")
     void aSchemaSaysNoToWhatItDoesNotMean(String name) {
         // Given
-        var schema = SchemaLibrary.newest().get(name);
+        var schema = Validation.schema(name);
         var wrongId = Sample.of(name, schema);
         wrongId.withObjectProperty("object").put("id", 3107);
         var wrongTime = Sample.of(name, schema);

@@ -2,12 +2,14 @@ package io.pipestream.schema;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
@@ -30,6 +32,11 @@ final class Validation {
         return READ.computeIfAbsent(schema, Validation::read).validate(value).stream()
                 .map(Error::toString)
                 .toList();
+    }
+
+    /** The newest version of the schema of this name. */
+    static ObjectNode schema(String name) {
+        return Objects.requireNonNull(SchemaLibrary.newest().get(name), name);
     }
 
     static JsonNode json(String text) {
