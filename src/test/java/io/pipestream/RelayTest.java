@@ -130,6 +130,7 @@ class RelayTest {
         var letter = Topic.read("pipedrive.deal.added.dlq").getFirst();
         assertThat(header(letter, "ce_id")).isEqualTo(failed.path("id").asText());
         assertThat(header(letter, "dead-letter-topic")).isEqualTo("pipedrive.deal.added");
+        assertThat(header(letter, "ce_dataschema")).endsWith("/schemas/dead-letter/v1");
         assertThat(letter.value()).contains(failed.path("id").asText());
     }
 

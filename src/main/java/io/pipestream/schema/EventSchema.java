@@ -70,7 +70,10 @@ final class EventSchema {
                                 ObjectSchema.orNull("object"), "Former values of what is known to have changed."))
                 .with(META, ObjectSchema.ref(META))
                 .maybeWith("extra", ObjectSchema.described(ObjectSchema.type("object"), EXTRA));
-        return Definitions.addTo(schema.build(), Map.of("record", object, META, MetaSchema.ofAny()));
+        var definitions = new LinkedHashMap<String, ObjectNode>();
+        definitions.put("record", object);
+        definitions.put(META, MetaSchema.ofAny());
+        return Definitions.addTo(schema.build(), definitions);
     }
 
     private static void addTrigger(

@@ -56,8 +56,8 @@ class AsyncApiTest {
                             .asText()
                             .substring(1));
                     assertThat(message.at("/payload/schema/$ref").asText())
-                            .isEqualTo("https://hooks.example.com/schemas/com.pipedrive." + object + '.' + action.word()
-                                    + "/v1");
+                            .isEqualTo("https://hooks.example.com"
+                                    + SchemaLibrary.path(type.name(), Released.version(type.name())));
                 }));
         assertThat(document.path("channels").path("other").path("address").asText())
                 .isEqualTo("acme.{object}.{action}");

@@ -3,10 +3,12 @@ package io.pipestream.schema;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -30,14 +32,32 @@ public final class PublishedRecord {
     /** The messages of the AsyncAPI document by the name of their value's schema. */
     private static final Map<String, JsonNode> MESSAGES = messages();
 
+    /** What was checked already, by servers, topic and partition: tests read a topic again and again. */
+    private static final Map<String, BitSet> CHECKED = new ConcurrentHashMap<>();
+
     private PublishedRecord() {}
+
+    /** As {@link #isAsItSays}, once for each record of these servers. */
+    public static void isAsItSays(String bootstrapServers, ConsumerRecord<String, String> record) {
+        var place = bootstrapServers + ' ' + record.topic() + ' ' + record.partition();
+        var checked = CHECKED.computeIfAbsent(place, unused -> new BitSet());
+        synchronized (checked) {
+            if (checked.get(Math.toIntExact(record.offset()))) {
+                return;
+            }
+        }
+        isAsItSays(record);
+        synchronized (checked) {
+            checked.set(Math.toIntExact(record.offset()));
+        }
+    }
 
     /**
      * Fails if the record is not as it says. One without {@code ce_dataschema} says nothing.
      *
      * @throws AssertionError with the record and what is wrong with it
      */
-    public static void isAsItSays(ConsumerRecord<String, String> record) {
+    static void isAsItSays(ConsumerRecord<String, String> record) {
         var url = header(record, "ce_dataschema");
         if (url == null) {
             return;

@@ -1,9 +1,10 @@
 package io.pipestream.schema;
 
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -23,7 +24,8 @@ final class Validation {
             // A number of any size is a number; as a double it might be none.
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 
-    private static final Map<JsonNode, Schema> READ = new ConcurrentHashMap<>();
+    // By identity: to compare two schemas takes longer than to use one.
+    private static final Map<JsonNode, Schema> READ = Collections.synchronizedMap(new IdentityHashMap<>());
 
     private Validation() {}
 

@@ -97,7 +97,7 @@ public final class Topic {
             while (partitions.stream()
                     .anyMatch(partition -> consumer.position(partition) < ends.getOrDefault(partition, 0L))) {
                 for (var record : consumer.poll(Duration.ofMillis(200))) {
-                    PublishedRecord.isAsItSays(record);
+                    PublishedRecord.isAsItSays(bootstrapServers, record);
                     action.accept(record);
                 }
             }
