@@ -95,7 +95,10 @@ public final class Schemas {
             var check = KUBERNETES.get(kind);
             var json = JsonParser.parseString(manifest.toString());
             check.required().check(json);
-            JSON.getGson().fromJson(json, check.type());
+            // A wrong type does not get through this.
+            if (JSON.getGson().fromJson(json, check.type()) == null) {
+                throw new IllegalArgumentException(kind + " is empty");
+            }
         } else if (OPERATORS.containsKey(kind)) {
             STRICT.treeToValue(manifest, OPERATORS.get(kind));
         } else {
