@@ -69,7 +69,9 @@ class BackupIT {
 
     private static void addDeals(RunFile run, int count) {
         var sandbox = new SandboxApi(String.valueOf(run.sandbox()), String.valueOf(run.sandboxToken()));
-        Awaitility.await("webhooks").atMost(PATIENCE).until(() -> sandbox.webhooks().size() == 3);
+        Awaitility.await("webhooks")
+                .atMost(PATIENCE)
+                .until(() -> sandbox.webhooks().size() == 3);
         for (int i = 0; i < count; i++) {
             sandbox.control("POST", "/deal", "{\"title\": \"Solar roof\"}");
         }
