@@ -93,6 +93,7 @@ final class Load implements AutoCloseable {
                 .POST(BodyPublishers.ofByteArray(Changes.body(deal, change, attempt)))
                 .build();
         var sent = System.nanoTime();
+        replica.begin();
         try {
             var status = http.send(request, BodyHandlers.discarding()).statusCode();
             if (status / 100 == 2) {
@@ -105,14 +106,26 @@ final class Load implements AutoCloseable {
         } catch (IOException e) {
             answers.unconnected(outages.disturbed(replica.number(), sent, System.nanoTime()));
             replica.refusedConnection();
+        } finally {
+            replica.end();
         }
         return false;
     }
 
-    /** Any replica, as a balancer chooses: one that has just refused a connection only if all have. */
+    /**
+     * As a balancer chooses: the one with the fewest requests under way, so that one that is stopped does not stop all;
+     * one that has just refused a connection only if all have.
+     */
     private Replica choose() {
         var answering = replicas.stream().filter(Replica::seemsUp).toList();
         var from = answering.isEmpty() ? replicas : answering;
-        return from.get(ThreadLocalRandom.current().nextInt(from.size()));
+        var fewest = from.stream().mapToInt(Replica::underWay).min().orElse(0);
+        var idlest =
+                from.stream().filter(replica -> replica.underWay() <= fewest).toList();
+        return any(idlest.isEmpty() ? from : idlest);
+    }
+
+    private static Replica any(List<Replica> some) {
+        return some.get(ThreadLocalRandom.current().nextInt(some.size()));
     }
 }

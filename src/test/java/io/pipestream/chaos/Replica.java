@@ -22,6 +22,7 @@ final class Replica implements AutoCloseable {
     private final Link postgres;
     private final Link kafka;
     private volatile long refusedAt = System.nanoTime() - AVOIDED_NANOS;
+    private final AtomicInteger underWay = new AtomicInteger();
     private final AtomicInteger failedStarts = new AtomicInteger();
 
     Replica(int number, PackagedService service, String adminKey, Link postgres, Link kafka) {
@@ -73,6 +74,19 @@ final class Replica implements AutoCloseable {
     /** How often it ended, or was not ready for a minute, while it was started. */
     int failedStarts() {
         return failedStarts.get();
+    }
+
+    void begin() {
+        underWay.incrementAndGet();
+    }
+
+    void end() {
+        underWay.decrementAndGet();
+    }
+
+    /** Requests that wait for its answer. */
+    int underWay() {
+        return underWay.get();
     }
 
     void refusedConnection() {
