@@ -27,7 +27,8 @@ class ChaosIT {
 
         // When
         var result = new Trial(plan, System.out::println).run();
-        System.out.println(result);
+        System.out.println(result.answers());
+        System.out.println(result.findings());
 
         // Then
         assertThat(result.findings().examples()).isEmpty();

@@ -3,9 +3,12 @@ package io.pipestream.chaos;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+
+import io.pipestream.chaos.Report.Figure;
 
 /** The page of the documentation: a text that stays, with the figures of one run in it. */
 record Page(Report report) {
@@ -33,7 +36,11 @@ record Page(Report report) {
                         Long.toString(Math.max(
                                 1, Math.round(result.times().disturbed().toSeconds() / 60.0))))
                 .replace("{{versions}}", rows(versions.byName()))
-                .replace("{{figures}}", figures())
+                .replace("{{faults}}", rows(report.faults()))
+                .replace("{{conditions}}", rows(report.conditions()))
+                .replace("{{outcome}}", rows(report.outcome()))
+                .replace("{{circumstances}}", rows(report.circumstances()))
+                .replace("{{refusals}}", refusals())
                 .replace("{{examples}}", examples());
     }
 
@@ -44,8 +51,8 @@ record Page(Report report) {
         if (result.isGood()) {
             return String.format(
                     Locale.ROOT,
-                    "**Of %,d changes that were answered 2xx, none was lost, none was doubled and none was out of order, with %,d"
-                            + " processes killed.**",
+                    "**Of %,d changes that were answered 2xx, none was lost, none was doubled and none was out of"
+                            + " order.\n%,d processes were killed meanwhile.**",
                     found.answered(),
                     result.kills());
         }
@@ -62,21 +69,18 @@ record Page(Report report) {
         var plan = report.result().plan();
         return String.format(
                 Locale.ROOT,
-                "./pipestream chaos --kills %d --seed %d --replicas %d --records %d --rate %.0f",
+                "./pipestream chaos --kills %d --minutes %.1f --seed %d --replicas %d --records %d --rate %.0f",
                 plan.schedule().kills(),
+                plan.schedule().length().toMillis() / 60e3,
                 plan.schedule().seed(),
                 plan.replicas(),
                 plan.records(),
                 plan.rate());
     }
 
-    private String figures() {
-        return report.figures().stream()
-                .map(figure -> figure.value() instanceof Map<?, ?> parts
-                        ? row(figure.text(), parts.isEmpty() ? "0" : "") + rows(parts)
-                        : row(figure.text(), figure.shown().isEmpty() ? "nothing" : figure.shown()))
-                .collect(Collectors.joining())
-                .stripTrailing();
+    private String refusals() {
+        var refused = report.refused();
+        return refused.isEmpty() ? "Every answer was a 2xx." : "| answers other than 2xx | |\n|---|---|\n" + rows(refused);
     }
 
     private String examples() {
@@ -89,13 +93,17 @@ record Page(Report report) {
                                 .collect(Collectors.joining());
     }
 
-    private static String rows(Map<?, ?> parts) {
+    private static String rows(List<Figure> figures) {
+        return figures.stream().map(figure -> row(figure.text(), figure.shown())).collect(Collectors.joining("\n"));
+    }
+
+    private static String rows(Map<String, ?> parts) {
         return parts.entrySet().stream()
-                .map(part -> row("&nbsp; " + part.getKey(), part.getValue().toString()))
-                .collect(Collectors.joining());
+                .map(part -> row(part.getKey(), part.getValue().toString()))
+                .collect(Collectors.joining("\n"));
     }
 
     private static String row(String text, String value) {
-        return "| " + text + " | " + value + " |\n";
+        return "| " + text + " | " + value + " |";
     }
 }

@@ -24,10 +24,10 @@ class PageTest {
         // Then
         assertThat(page)
                 .contains(
-                        "Of 1,200 changes that were answered 2xx, none was lost, none was doubled and none was out of order")
-                .contains("--kills 3 --seed 5 --replicas 2")
-                .contains("| &nbsp; 503, Postgres away or slow | 17 |")
-                .contains("| &nbsp; Quarkus | 3.33 |")
+                        "Of 1,200 changes that were answered 2xx, none was lost, none was doubled and none was out of order.")
+                .contains("--kills 3 --minutes 0.5 --seed 5 --replicas 2")
+                .contains("| 503, Postgres away or slow | 17 |")
+                .contains("| Quarkus | 3.33 |")
                 .doesNotContain("{{");
     }
 

@@ -14,8 +14,10 @@ import java.util.Random;
 /**
  * What happens when, drawn from a seed. Kinds are dealt like cards, so a deck's worth of faults has every kind, in random
  * order.
+ *
+ * @param length how long it takes about, if nothing has to be waited for
  */
-record Schedule(long seed, List<Fault> faults) {
+record Schedule(long seed, Duration length, List<Fault> faults) {
 
     Schedule {
         faults = List.copyOf(faults);
@@ -26,7 +28,7 @@ record Schedule(long seed, List<Fault> faults) {
      *
      * @param kills    processes to kill; the schedule ends with the last of them
      * @param replicas how many there are
-     * @param length   how long it takes about, if nothing has to be waited for
+     * @param length   see above; the same seed with another length draws other times
      */
     static Schedule of(long seed, int kills, int replicas, Duration length) {
         var random = new Random(seed);
@@ -44,7 +46,7 @@ record Schedule(long seed, List<Fault> faults) {
             var pause = Duration.ofMillis(random.nextLong(2 * mean + 1));
             faults.add(new Fault(faults.size() + 1, pause, kind, replica, hold));
         }
-        return new Schedule(seed, faults);
+        return new Schedule(seed, length, faults);
     }
 
     /** How often which kind is in it. */

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
@@ -62,7 +61,9 @@ class UnsafeIT {
 
     private Result run(Path jar) throws Exception {
         var plan = new Trial.Plan(folder.resolve("data"), jar, 2, 40, 100, schedule(), SLOW_AND_EAGER);
-        return new Trial(plan, System.out::println).run();
+        var result = new Trial(plan, System.out::println).run();
+        System.out.println(result.findings());
+        return result;
     }
 
     /** Both replicas are killed in turn, three times each. */
@@ -75,6 +76,6 @@ class UnsafeIT {
             faults.add(new Fault(
                     faults.size() + 1, Duration.ofSeconds(8), Kind.KILL_REPLICA, 1 + kill % 2, Duration.ofMillis(200)));
         }
-        return new Schedule(0, List.copyOf(faults));
+        return new Schedule(0, throughout, faults);
     }
 }
