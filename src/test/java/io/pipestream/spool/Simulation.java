@@ -1,0 +1,282 @@
+package io.pipestream.spool;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * A simulated Postgres, Kafka and network, under which simulated instances run the real rules. Everything that happens
+ * comes from one seed. Times are in milliseconds.
+ */
+final class Simulation {
+
+    /** What a run is about: the rules as they are, or without one of them. */
+    record Rules(boolean lateAnswers, boolean askKafka, boolean clockBeforeDirt) {
+
+        static final Rules ALL = new Rules(true, true, true);
+    }
+
+    /** One change of a record; a client sends the next one only after this one was answered. */
+    record Change(int record, int number) {}
+
+    /** Something on its way into the journal. */
+    record Waiting(Change change, long time, long later) implements Merge.Kept {
+        @Override
+        public java.time.Instant order() {
+            return java.time.Instant.ofEpochMilli(time + later);
+        }
+    }
+
+    /** How the ways were used, so that a test can tell that it has tested something. */
+    record Outcome(int disorder, int lost, int answered, Map<Outlook.Way, Integer> ways, int clearByRows) {}
+
+    static final String TOPIC = "spool";
+
+    private record Event(long at, long order, Runnable action) {}
+
+    private record Row(long seenAt, boolean dirty) {}
+
+    final Random random;
+    final Rules rules;
+    private final PriorityQueue<Event> events =
+            new PriorityQueue<>(Comparator.comparingLong(Event::at).thenComparingLong(Event::order));
+    private long now;
+    private long order;
+
+    final Server postgres = new Server();
+    final Server kafka = new Server();
+
+    // What is on Postgres' disk.
+    final Set<Change> journal = new LinkedHashSet<>();
+    final List<Waiting> held = new ArrayList<>();
+    private final Map<UUID, Row> rows = new HashMap<>();
+    private long drained;
+
+    // What is on Kafka's.
+    final List<Waiting> spool = new ArrayList<>();
+
+    final Set<Change> answered = new LinkedHashSet<>();
+    final Map<Outlook.Way, Integer> ways = new HashMap<>();
+    int clearByRows;
+    private final List<Instance> instances = new ArrayList<>();
+    private boolean healed;
+
+    Simulation(long seed, Rules rules) {
+        this.random = new Random(seed);
+        this.rules = rules;
+    }
+
+    /** A server that can be killed, or stopped where it is and go on later with what was sent to it meanwhile. */
+    final class Server {
+
+        private boolean up = true;
+        private boolean paused;
+        private final Deque<Runnable> waiting = new ArrayDeque<>();
+
+        private void arrive(Runnable request) {
+            if (up && paused) {
+                waiting.add(request);
+            } else if (up) {
+                request.run();
+            }
+        }
+
+        private void kill() {
+            up = false;
+            paused = false;
+            waiting.clear();
+        }
+
+        private void heal() {
+            up = true;
+            paused = false;
+            while (!waiting.isEmpty()) {
+                waiting.poll().run();
+            }
+        }
+    }
+
+    long now() {
+        return now;
+    }
+
+    long nanos() {
+        return now * 1_000_000;
+    }
+
+    void in(long millis, Runnable action) {
+        events.add(new Event(now + millis, order++, action));
+    }
+
+    /** Mostly quick, now and then slow, and seldom so slow that the caller has long given up. */
+    long latency() {
+        var kind = random.nextInt(1_000);
+        if (kind < 3) {
+            return random.nextInt(8_000);
+        }
+        return kind < 30 ? random.nextInt(1_500) : 1 + random.nextInt(12);
+    }
+
+    /** A request over the network: the server may do it although the caller hears nothing, and long after. */
+    <T> void call(
+            Instance caller, Server server, Supplier<T> work, Consumer<T> answer, Runnable failure, long timeout) {
+        var done = new boolean[1];
+        in(latency(), () -> {
+            if (caller.isCutFrom(server)) {
+                return;
+            }
+            server.arrive(() -> {
+                var result = work.get();
+                in(latency(), () -> {
+                    if (!done[0] && caller.isAlive() && !caller.isCutFrom(server) && server.up) {
+                        done[0] = true;
+                        answer.accept(result);
+                    }
+                });
+            });
+            if (!server.up) {
+                in(latency(), () -> fail(caller, done, failure));
+            }
+        });
+        in(timeout, () -> fail(caller, done, failure));
+    }
+
+    private static void fail(Instance caller, boolean[] done, Runnable failure) {
+        if (!done[0] && caller.isAlive()) {
+            done[0] = true;
+            failure.run();
+        }
+    }
+
+    // What Postgres does; each is one transaction.
+
+    record Snapshot(Look.Seen seen, long clock) {}
+
+    Snapshot look(UUID instance) {
+        var others = rows.entrySet().stream()
+                .filter(row -> !row.getKey().equals(instance))
+                .map(row -> new Keeper(
+                        row.getKey(),
+                        java.time.Duration.ofMillis(now - row.getValue().seenAt()),
+                        row.getValue().dirty()))
+                .toList();
+        return new Snapshot(new Look.Seen(!held.isEmpty(), new Place(TOPIC, drained), others), now);
+    }
+
+    boolean write(UUID instance, long seenAt, boolean dirty) {
+        rows.put(instance, new Row(seenAt, dirty));
+        return true;
+    }
+
+    boolean remove(UUID instance) {
+        rows.remove(instance);
+        return true;
+    }
+
+    long drained() {
+        return drained;
+    }
+
+    boolean drained(List<Waiting> fromHeld, long to) {
+        held.removeAll(fromHeld);
+        drained = Math.max(drained, to);
+        return true;
+    }
+
+    // The run.
+
+    Outcome run(int instanceCount, int clients, long millis) {
+        for (int i = 0; i < instanceCount; i++) {
+            instances.add(new Instance(this));
+        }
+        instances.forEach(Instance::start);
+        for (int client = 0; client < clients; client++) {
+            send(new Change(client, 0));
+        }
+        in(random.nextInt(4_000), this::trouble);
+        in(millis, this::healAll);
+        while (!events.isEmpty() && now < millis + 60_000) {
+            var event = events.poll();
+            now = event.at();
+            event.action().run();
+        }
+        return outcome();
+    }
+
+    private void send(Change change) {
+        if (healed) {
+            return;
+        }
+        var instance = instances.get(random.nextInt(instances.size()));
+        var done = new boolean[1];
+        Runnable again = () -> {
+            if (!done[0]) {
+                done[0] = true;
+                in(random.nextInt(800), () -> send(change));
+            }
+        };
+        in(1 + random.nextInt(5), () -> instance.receive(change, () -> in(1 + random.nextInt(5), () -> {
+            answered.add(change);
+            if (!done[0]) {
+                done[0] = true;
+                in(random.nextInt(300), () -> send(new Change(change.record(), change.number() + 1)));
+            }
+        }), again));
+        in(10_000, again);
+    }
+
+    /** Breaks or mends something, again and again. */
+    private void trouble() {
+        if (healed) {
+            return;
+        }
+        var instance = instances.get(random.nextInt(instances.size()));
+        var server = random.nextBoolean() ? postgres : kafka;
+        switch (random.nextInt(10)) {
+            case 0, 1 -> server.kill();
+            case 2 -> server.paused = server.up;
+            case 3, 4 -> instance.cut(server);
+            case 5 -> instance.crash();
+            case 6 -> instance.stop();
+            default -> {
+                server.heal();
+                instance.mend(server);
+            }
+        }
+        in(random.nextInt(random.nextBoolean() ? 600 : 6_000), this::trouble);
+    }
+
+    private void healAll() {
+        healed = true;
+        postgres.heal();
+        kafka.heal();
+        for (var instance : instances) {
+            instance.mend(postgres);
+            instance.mend(kafka);
+        }
+    }
+
+    private Outcome outcome() {
+        var newest = new HashMap<Integer, Integer>();
+        int disorder = 0;
+        for (var change : journal) {
+            var before = newest.merge(change.record(), change.number(), Math::max);
+            if (before > change.number()) {
+                disorder++;
+            }
+        }
+        var lost = answered.stream().filter(change -> !journal.contains(change)).count();
+        return new Outcome(disorder, (int) lost, answered.size(), ways, clearByRows);
+    }
+}
