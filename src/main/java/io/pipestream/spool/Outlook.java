@@ -56,8 +56,7 @@ final class Outlook {
     /** A look ended well: our row is committed. */
     synchronized void looked(Look look) {
         var answers = look.startedAt() - failedAt >= 0;
-        var directUntil =
-                look.isClear() ? look.startedAt() + Promise.GOOD_FOR.toNanos() : view.directUntil();
+        var directUntil = look.isClear() ? look.startedAt() + Promise.GOOD_FOR.toNanos() : view.directUntil();
         view = new View(answers || view.answers(), directUntil, look.startedAt() + Promise.MAY_SPOOL_FOR.toNanos());
     }
 

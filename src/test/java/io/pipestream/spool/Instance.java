@@ -1,5 +1,7 @@
 package io.pipestream.spool;
 
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -35,7 +37,7 @@ final class Instance {
 
     Instance(Simulation world) {
         this.world = world;
-        this.clockError = world.random.nextInt(981) - 490;
+        this.clockError = world.random.nextInt(981) - 490L;
         this.life = new Life(world.nanos());
     }
 
@@ -91,14 +93,20 @@ final class Instance {
         private boolean rowIsWritten;
 
         private void begin() {
-            world.call(Instance.this, world.kafka, () -> new Place(Simulation.TOPIC, world.spool.size()), found -> {
+            world.call(
+                    Instance.this,
+                    world.kafka,
+                    () -> new Place(Simulation.TOPIC, world.spool.size()),
+                    found -> {
                         end = found;
                         kafkaIsDone = true;
                         finish();
-                    }, () -> {
+                    },
+                    () -> {
                         kafkaIsDone = true;
                         finish();
-                    }, 500);
+                    },
+                    500);
             world.call(Instance.this, world.postgres, () -> world.look(own.id), this::write, this::failed, 1_500);
         }
 
@@ -108,8 +116,7 @@ final class Instance {
             world.call(
                     Instance.this,
                     world.postgres,
-                    () -> world.write(
-                            own.id, world.rules.clockBeforeDirt() ? seen.clock() : world.now(), dirty),
+                    () -> world.write(own.id, world.rules.clockBeforeDirt() ? seen.clock() : world.now(), dirty),
                     done -> {
                         rowIsWritten = true;
                         finish();
@@ -164,11 +171,17 @@ final class Instance {
 
     private void direct(Change change, Runnable answer, Runnable refuse) {
         var own = life;
-        world.call(this, world.postgres, () -> world.journal.add(change), done -> {
+        world.call(
+                this,
+                world.postgres,
+                () -> world.journal.add(change),
+                done -> {
                     if (own == life) {
                         answer.run();
                     }
-                }, () -> divert(own, change, answer, refuse), 2_500);
+                },
+                () -> divert(own, change, answer, refuse),
+                2_500);
     }
 
     private void hold(Change change, Runnable answer, Runnable refuse) {
@@ -178,7 +191,7 @@ final class Instance {
                 this,
                 world.postgres,
                 () -> world.held.add(waiting),
-                done -> later(own, Promise.HELD_ANSWER.toMillis(), answer),
+                done -> later(own, world.rules.heldAnswer(), answer),
                 () -> divert(own, change, answer, refuse),
                 2_500);
     }
@@ -199,17 +212,23 @@ final class Instance {
         var own = life;
         var waiting = new Waiting(change, clock(), Promise.SPOOLED_LATER.toMillis());
         own.dirt.begin();
-        world.call(this, world.kafka, () -> world.spool.add(waiting), done -> {
+        world.call(
+                this,
+                world.kafka,
+                () -> world.spool.add(waiting),
+                done -> {
                     own.dirt.end();
-                    later(own, Promise.SPOOLED_ANSWER.toMillis(), answer);
-                }, () -> {
+                    later(own, world.rules.spooledAnswer(), answer);
+                },
+                () -> {
                     own.dirt.end();
                     refuse.run();
-                }, 2_000);
+                },
+                2_000);
     }
 
-    private void later(Life own, long millis, Runnable answer) {
-        world.in(world.rules.lateAnswers() ? millis : 0, () -> {
+    private void later(Life own, Duration wait, Runnable answer) {
+        world.in(wait.toMillis(), () -> {
             if (own == life) {
                 answer.run();
             }
@@ -230,25 +249,35 @@ final class Instance {
             again(own);
             return;
         }
-        world.call(this, world.kafka, () -> (long) world.spool.size(), end -> readHeld(own, begun, end), () -> {
+        world.call(
+                this,
+                world.kafka,
+                () -> (long) world.spool.size(),
+                end -> readHeld(own, begun, end),
+                () -> {
                     if (look.spool() == Look.Spool.EMPTY_BY_ROWS) {
                         readHeld(own, look.startedAt(), null);
                     } else {
                         again(own);
                     }
-                }, 500);
+                },
+                500);
     }
 
     private record Rest(List<Waiting> held, boolean isAll, long drained) {}
 
     private void readHeld(Life own, long since, @Nullable Long end) {
-        world.call(this, world.postgres, () -> {
+        world.call(
+                this,
+                world.postgres,
+                () -> {
                     var first = world.held.stream()
-                            .sorted(java.util.Comparator.comparing(Waiting::order))
+                            .sorted(Comparator.comparing(Waiting::order))
                             .limit(BATCH)
                             .toList();
                     return new Rest(first, first.size() == world.held.size(), world.drained());
-                }, rest -> {
+                },
+                rest -> {
                     if (world.nanos() - since >= Promise.READ_WITHIN.toNanos()) {
                         again(own);
                     } else if (end == null) {
@@ -256,30 +285,44 @@ final class Instance {
                     } else {
                         readSpool(own, rest, end);
                     }
-                }, () -> again(own), 1_500);
+                },
+                () -> again(own),
+                1_500);
     }
 
     private void readSpool(Life own, Rest rest, long end) {
-        world.call(this, world.kafka, () -> List.copyOf(world.spool.subList(
+        world.call(
+                this,
+                world.kafka,
+                () -> List.copyOf(world.spool.subList(
                         (int) Math.min(rest.drained(), end), (int) Math.min(end, rest.drained() + BATCH))),
                 records -> {
                     var merged = Merge.of(rest.held(), rest.isAll(), records, rest.drained() + records.size() >= end);
                     var taken = records.stream().filter(merged::contains).count();
                     append(own, rest, merged, rest.drained() + taken);
-                }, () -> again(own), 1_500);
+                },
+                () -> again(own),
+                1_500);
     }
 
     private void append(Life own, Rest rest, List<Merge.Kept> merged, long to) {
-        world.call(this, world.postgres, () -> {
+        world.call(
+                this,
+                world.postgres,
+                () -> {
                     merged.forEach(kept -> world.journal.add(((Waiting) kept).change()));
                     return true;
-                }, done -> world.call(
+                },
+                done -> world.call(
                         this,
                         world.postgres,
-                        () -> world.drained(rest.held().stream().filter(merged::contains).toList(), to),
+                        () -> world.drained(
+                                rest.held().stream().filter(merged::contains).toList(), to),
                         also -> again(own),
                         () -> again(own),
-                        1_500), () -> again(own), 3_000);
+                        1_500),
+                () -> again(own),
+                3_000);
     }
 
     private void again(Life own) {
@@ -289,6 +332,6 @@ final class Instance {
     }
 
     private long merelySometimes() {
-        return 50 + world.random.nextInt(300);
+        return 50L + world.random.nextInt(300);
     }
 }

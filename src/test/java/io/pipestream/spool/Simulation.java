@@ -1,5 +1,7 @@
 package io.pipestream.spool;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -22,9 +24,38 @@ import java.util.function.Supplier;
 final class Simulation {
 
     /** What a run is about: the rules as they are, or without one of them. */
-    record Rules(boolean lateAnswers, boolean askKafka, boolean clockBeforeDirt) {
+    record Rules(Duration heldAnswer, Duration spooledAnswer, boolean askKafka, boolean clockBeforeDirt) {
 
-        static final Rules ALL = new Rules(true, true, true);
+        static final Rules ALL = new Rules(Promise.HELD_ANSWER, Promise.SPOOLED_ANSWER, true, true);
+
+        Rules answering(Duration held, Duration spooled) {
+            return new Rules(held, spooled, askKafka, clockBeforeDirt);
+        }
+
+        Rules withoutAskingKafka() {
+            return new Rules(heldAnswer, spooledAnswer, false, clockBeforeDirt);
+        }
+
+        Rules withRowsDatedLate() {
+            return new Rules(heldAnswer, spooledAnswer, askKafka, false);
+        }
+    }
+
+    /** What goes wrong. */
+    enum Weather {
+        /** Anything at any time. */
+        MIXED(30),
+        /** The same, and a fifth of all messages are slow. */
+        SLOW(200),
+        /** Postgres stands still; when it goes on with what was sent to it meanwhile, Kafka is killed. */
+        STALLS(30);
+
+        /** Of a thousand messages, how many take up to one and a half seconds. */
+        private final int slow;
+
+        Weather(int slow) {
+            this.slow = slow;
+        }
     }
 
     /** One change of a record; a client sends the next one only after this one was answered. */
@@ -33,8 +64,8 @@ final class Simulation {
     /** Something on its way into the journal. */
     record Waiting(Change change, long time, long later) implements Merge.Kept {
         @Override
-        public java.time.Instant order() {
-            return java.time.Instant.ofEpochMilli(time + later);
+        public Instant order() {
+            return Instant.ofEpochMilli(time + later);
         }
     }
 
@@ -72,13 +103,16 @@ final class Simulation {
     private final List<Instance> instances = new ArrayList<>();
     private boolean healed;
 
-    Simulation(long seed, Rules rules) {
+    private final Weather weather;
+
+    Simulation(long seed, Rules rules, Weather weather) {
         this.random = new Random(seed);
         this.rules = rules;
+        this.weather = weather;
     }
 
     /** A server that can be killed, or stopped where it is and go on later with what was sent to it meanwhile. */
-    final class Server {
+    static final class Server {
 
         private boolean up = true;
         private boolean paused;
@@ -125,7 +159,7 @@ final class Simulation {
         if (kind < 3) {
             return random.nextInt(8_000);
         }
-        return kind < 30 ? random.nextInt(1_500) : 1 + random.nextInt(12);
+        return kind < weather.slow ? random.nextInt(1_500) : 1 + random.nextInt(12);
     }
 
     /** A request over the network: the server may do it although the caller hears nothing, and long after. */
@@ -168,7 +202,7 @@ final class Simulation {
                 .filter(row -> !row.getKey().equals(instance))
                 .map(row -> new Keeper(
                         row.getKey(),
-                        java.time.Duration.ofMillis(now - row.getValue().seenAt()),
+                        Duration.ofMillis(now - row.getValue().seenAt()),
                         row.getValue().dirty()))
                 .toList();
         return new Snapshot(new Look.Seen(!held.isEmpty(), new Place(TOPIC, drained), others), now);
@@ -204,7 +238,7 @@ final class Simulation {
         for (int client = 0; client < clients; client++) {
             send(new Change(client, 0));
         }
-        in(random.nextInt(4_000), this::trouble);
+        in(random.nextInt(4_000), weather == Weather.STALLS ? this::stall : this::trouble);
         in(millis, this::healAll);
         while (!events.isEmpty() && now < millis + 60_000) {
             var event = events.poll();
@@ -226,13 +260,18 @@ final class Simulation {
                 in(random.nextInt(800), () -> send(change));
             }
         };
-        in(1 + random.nextInt(5), () -> instance.receive(change, () -> in(1 + random.nextInt(5), () -> {
-            answered.add(change);
-            if (!done[0]) {
-                done[0] = true;
-                in(random.nextInt(300), () -> send(new Change(change.record(), change.number() + 1)));
-            }
-        }), again));
+        in(
+                1 + random.nextInt(5),
+                () -> instance.receive(
+                        change,
+                        () -> in(1 + random.nextInt(5), () -> {
+                            answered.add(change);
+                            if (!done[0]) {
+                                done[0] = true;
+                                in(random.nextInt(300), () -> send(new Change(change.record(), change.number() + 1)));
+                            }
+                        }),
+                        again));
         in(10_000, again);
     }
 
@@ -255,6 +294,23 @@ final class Simulation {
             }
         }
         in(random.nextInt(random.nextBoolean() ? 600 : 6_000), this::trouble);
+    }
+
+    private void stall() {
+        if (healed) {
+            return;
+        }
+        postgres.paused = true;
+        in(1_000 + random.nextInt(6_000), () -> {
+            if (!healed) {
+                kafka.kill();
+            }
+            postgres.heal();
+            in(1_000 + random.nextInt(6_000), () -> {
+                kafka.heal();
+                in(1_000 + random.nextInt(4_000), this::stall);
+            });
+        });
     }
 
     private void healAll() {
