@@ -20,13 +20,17 @@ class DoorMetrics {
         STORED,
         DUPLICATE,
         QUARANTINED,
+        /** In Postgres, not in the journal yet: 202. */
+        HELD,
+        /** In Kafka, not in the journal yet: 202. */
+        SPOOLED,
         /** Wrong or missing credentials: 401. */
         UNAUTHORISED,
         /** No registration has this path: 404. */
         UNKNOWN,
         /** 413. */
         TOO_LARGE,
-        /** Nothing could be stored: 503. */
+        /** It could be kept nowhere: 503. */
         UNAVAILABLE
     }
 

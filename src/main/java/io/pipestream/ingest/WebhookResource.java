@@ -9,8 +9,9 @@ import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
 import io.pipestream.event.Delivery;
 import io.pipestream.ingest.DoorMetrics.Outcome;
-import io.pipestream.journal.Appended;
-import io.pipestream.journal.JournalUnavailableException;
+import io.pipestream.spool.Keeping;
+import io.pipestream.spool.Kept;
+import io.pipestream.spool.NotKeptException;
 import io.pipestream.subscription.RegistrationCache;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
@@ -42,15 +43,15 @@ class WebhookResource {
     /** Reading more than this on the event loop would keep other deliveries waiting. */
     private static final int LARGE = 128 * 1024;
 
-    private final Intake intake;
+    private final Keeping keeping;
     private final DoorMetrics metrics;
     private final Refusals refusals;
     private final Clock clock;
     private final DoorSignals signals;
     private final NoArgGenerator ids = Generators.timeBasedEpochGenerator();
 
-    WebhookResource(Intake intake, DoorMetrics metrics, Refusals refusals, Clock clock, DoorSignals signals) {
-        this.intake = intake;
+    WebhookResource(Keeping keeping, DoorMetrics metrics, Refusals refusals, Clock clock, DoorSignals signals) {
+        this.keeping = keeping;
         this.metrics = metrics;
         this.refusals = refusals;
         this.clock = clock;
@@ -61,8 +62,8 @@ class WebhookResource {
      * Stores one delivery. Pipedrive takes anything but a 2xx within 10 s as a failure, and ten failed first attempts as
      * a reason to drop events for half an hour, so whatever a second attempt cannot mend is answered 2xx.
      *
-     * @return 204 if the event is stored, now or before; 202 if the body was kept but not understood; 503 with
-     *     Retry-After if nothing could be stored
+     * @return 204 if the event is stored, now or before; 202 if the body is kept and was not understood, or is not in the
+     *     journal yet; 503 with Retry-After if it could be kept nowhere
      */
     @POST
     @Cancellable(false) // one who hangs up is counted all the same
@@ -75,31 +76,34 @@ class WebhookResource {
         }
         var delivery =
                 new Delivery(ids.generate(), registration.registrationId(), clock.instant(), kept(request), body);
-        var stored = body.length <= LARGE
-                ? intake.take(delivery, registration)
+        var kept = body.length <= LARGE
+                ? keeping.keep(delivery, registration.companyId())
                 : Uni.createFrom()
-                        .deferred(() -> intake.take(delivery, registration))
+                        .deferred(() -> keeping.keep(delivery, registration.companyId()))
                         .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
-        return stored.invoke(appended -> signals.heard(delivery))
+        return kept.invoke(where -> signals.heard(delivery))
                 .map(this::answer)
                 .onFailure()
                 .recoverWithItem(failure -> signals.refused(registration, body, refuse(failure)));
     }
 
-    private Response answer(Appended appended) {
+    private Response answer(Kept kept) {
         metrics.count(
-                switch (appended) {
+                switch (kept) {
                     case STORED -> Outcome.STORED;
                     case DUPLICATE -> Outcome.DUPLICATE;
                     case QUARANTINED -> Outcome.QUARANTINED;
+                    case HELD -> Outcome.HELD;
+                    case SPOOLED -> Outcome.SPOOLED;
                 });
-        return appended == Appended.QUARANTINED
-                ? Response.accepted().build()
-                : Response.noContent().build();
+        return switch (kept) {
+            case STORED, DUPLICATE -> Response.noContent().build();
+            case QUARANTINED, HELD, SPOOLED -> Response.accepted().build();
+        };
     }
 
     private Response refuse(Throwable failure) {
-        if (!(failure instanceof JournalUnavailableException)) {
+        if (!(failure instanceof NotKeptException)) {
             LOG.errorf(failure, "delivery failed");
         }
         return refusals.unavailable();

@@ -1,5 +1,5 @@
 /**
- * The webhook door: authenticates a delivery, hands it to {@code normalise} and {@code journal}, and answers only when
+ * The webhook door: authenticates a delivery, hands it to {@code spool}, and answers only when
  * its bytes are durable. Nothing calls back into it.
  */
 @NullMarked

@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.pipestream.event.Source;
+import io.pipestream.journal.JournalUnavailableException.Reason;
 import io.pipestream.platform.PostgresException;
 import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
@@ -51,25 +52,25 @@ class BatchCommitter {
      */
     boolean commit(List<Entry> batch) {
         try {
-            answer(batch, commitTime.recordCallable(() -> append(batch)));
+            committed(batch, commitTime.recordCallable(() -> append(batch)));
             return true;
         } catch (PostgresException e) {
             if (e.isCausedByTheValues()) {
                 return isolate(batch, e);
             }
             LOG.errorf(e, "journal unavailable; refused batch=%d", batch.size());
-            refuse(batch, e);
+            refuse(batch, Reason.POSTGRES, e);
             return false;
         } catch (Exception | Error e) {
             LOG.errorf(e, "journal failed; refused batch=%d", batch.size());
-            refuse(batch, e);
+            refuse(batch, Reason.POSTGRES, e);
             return true;
         }
     }
 
-    /** Tells the entries that nothing was stored. */
-    void refuse(List<Entry> batch, Throwable cause) {
-        var failure = new JournalUnavailableException("the delivery was not committed", cause);
+    /** Tells the entries that they may not be stored. */
+    void refuse(List<Entry> batch, Reason reason, Throwable cause) {
+        var failure = new JournalUnavailableException(reason, "the delivery was not committed", cause);
         batch.forEach(entry -> entry.answerWith(failure));
     }
 
@@ -101,7 +102,7 @@ class BatchCommitter {
                     cause,
                     "delivery cannot be stored delivery=%s",
                     culprit.delivery().id());
-            refuse(batch, cause);
+            refuse(batch, Reason.IMPOSSIBLE, cause);
             return true;
         }
         LOG.warnf(
@@ -111,7 +112,8 @@ class BatchCommitter {
         return commit(List.of(culprit.quarantined("the event cannot be stored")));
     }
 
-    private void answer(List<Entry> batch, Map<UUID, Long> news) {
+    /** Counts and answers what is in the journal now. */
+    void committed(List<Entry> batch, Map<UUID, Long> news) {
         recent.add(batch, news);
         commits.happened();
         for (var entry : batch) {

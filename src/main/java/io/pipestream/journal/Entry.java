@@ -1,5 +1,6 @@
 package io.pipestream.journal;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -15,12 +16,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param event  null if the delivery goes to quarantine
  * @param reason null if it does not
+ * @param since  when it began to wait, of the monotonic clock
+ * @param answer null if nobody waits for it
  */
 record Entry(
         Delivery delivery,
         @Nullable NewEvent event,
         @Nullable String reason,
-        UniEmitter<? super Appended> answer) {
+        long since,
+        @Nullable UniEmitter<? super Appended> answer) {
 
     private static final Logger LOG = Logger.getLogger(Entry.class);
 
@@ -56,19 +60,38 @@ record Entry(
         }
     }
 
+    static Entry of(Arrival arrival, RecordWriter writer, @Nullable UniEmitter<? super Appended> answer) {
+        var now = System.nanoTime();
+        return switch (arrival) {
+            case Arrival.Understood(var delivery, var observation) -> {
+                var event = NewEvent.of(observation, delivery.receivedAt(), writer);
+                yield new Entry(delivery, event, null, now, answer);
+            }
+            case Arrival.Rejected(var delivery, var reason) -> new Entry(delivery, null, reason, now, answer);
+        };
+    }
+
+    boolean hasWaited(Duration patience, long now) {
+        return now - since > patience.toNanos();
+    }
+
     /** Tells the sender; one who is gone, or whose answer fails, must not cost others theirs. */
     void answerWith(Appended appended) {
         try {
-            answer.complete(appended);
+            if (answer != null) {
+                answer.complete(appended);
+            }
         } catch (RuntimeException e) {
             LOG.warnf(e, "answer not delivered delivery=%s", delivery.id());
         }
     }
 
-    /** As {@link #answerWith(Appended)}, when nothing was stored. */
+    /** As {@link #answerWith(Appended)}, when it is not known to be stored. Only the first of two answers counts. */
     void answerWith(JournalUnavailableException failure) {
         try {
-            answer.fail(failure);
+            if (answer != null) {
+                answer.fail(failure);
+            }
         } catch (RuntimeException e) {
             LOG.warnf(e, "refusal not delivered delivery=%s", delivery.id());
         }
@@ -81,6 +104,6 @@ record Entry(
 
     /** The same delivery for quarantine, after its event turned out to be impossible to store. */
     Entry quarantined(String why) {
-        return new Entry(delivery, null, why, answer);
+        return new Entry(delivery, null, why, since, answer);
     }
 }

@@ -4,8 +4,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 
-import io.pipestream.event.Delivery;
-import io.pipestream.event.Observation;
+import io.pipestream.journal.JournalUnavailableException.Reason;
 import io.quarkus.virtual.threads.VirtualThreads;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -19,30 +18,45 @@ public class Journal {
 
     private final JournalWriter writer;
     private final RecordWriter records;
+    private final OrderedAppends ordered;
     private final PolledRows polled;
     private final ExecutorService threads;
 
-    Journal(JournalWriter writer, RecordWriter records, PolledRows polled, @VirtualThreads ExecutorService threads) {
+    Journal(
+            JournalWriter writer,
+            RecordWriter records,
+            OrderedAppends ordered,
+            PolledRows polled,
+            @VirtualThreads ExecutorService threads) {
         this.writer = writer;
         this.records = records;
+        this.ordered = ordered;
         this.polled = polled;
         this.threads = threads;
     }
 
     /**
-     * Stores the delivery and, if it is news, the event and its place in the outbox, in one commit.
+     * Stores the delivery and, if it is news, the event and its place in the outbox, in one commit; or the delivery and
+     * its place in quarantine.
      *
      * @return completes when Postgres has committed, on the journal's thread; fails with
-     *     {@link JournalUnavailableException} if nothing was stored
+     *     {@link JournalUnavailableException} if that is not known, {@code pipestream.journal.patience} after now at the
+     *     latest
      */
-    public Uni<Appended> append(Delivery delivery, Observation observation) {
-        var event = Entry.NewEvent.of(observation, delivery.receivedAt(), records);
-        return Uni.createFrom().emitter(emitter -> offer(new Entry(delivery, event, null, emitter)));
+    public Uni<Appended> append(Arrival arrival) {
+        return Uni.createFrom().emitter(emitter -> offer(Entry.of(arrival, records, emitter)));
     }
 
-    /** Stores a delivery that showed the right credentials and was not understood; completes as {@link #append} does. */
-    public Uni<Appended> quarantine(Delivery delivery, String reason) {
-        return Uni.createFrom().emitter(emitter -> offer(new Entry(delivery, null, reason, emitter)));
+    /**
+     * Stores all of these in this order. Those that were stored before change nothing, so after a failure all of it may
+     * be repeated. Blocking.
+     *
+     * @throws JournalUnavailableException some may be stored; if one is, all before it are
+     */
+    public void appendInOrder(List<Arrival> arrivals) {
+        ordered.append(arrivals.stream()
+                .map(arrival -> Entry.of(arrival, records, null))
+                .toList());
     }
 
     /**
@@ -69,7 +83,7 @@ public class Journal {
 
     private void offer(Entry entry) {
         if (!writer.offer(entry)) {
-            entry.answerWith(new JournalUnavailableException("too many deliveries wait for a commit"));
+            entry.answerWith(new JournalUnavailableException(Reason.FULL, "too many deliveries wait for a commit", null));
         }
     }
 }

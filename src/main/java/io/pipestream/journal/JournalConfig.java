@@ -46,4 +46,11 @@ public interface JournalConfig {
      */
     @WithDefault("3s")
     Duration commitTimeout();
+
+    /**
+     * How long a delivery waits for its commit before it is kept elsewhere, whatever becomes of the commit. With what
+     * keeping it elsewhere takes it must fit into the 10 s that Pipedrive waits.
+     */
+    @WithDefault("2500ms")
+    Duration patience();
 }

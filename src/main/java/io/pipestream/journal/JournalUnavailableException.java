@@ -1,13 +1,28 @@
 package io.pipestream.journal;
 
-/** Nothing was stored, and the same delivery may be tried again. */
+import org.jspecify.annotations.Nullable;
+
+/** It is not known that anything was stored; the same delivery may be tried again. */
 public final class JournalUnavailableException extends RuntimeException {
 
-    JournalUnavailableException(String why, Throwable cause) {
-        super(why, cause);
+    private final Reason reason;
+
+    /** Why. */
+    public enum Reason {
+        /** Postgres did not take it, or not in time: it may be stored all the same. */
+        POSTGRES,
+        /** Too many wait. */
+        FULL,
+        /** Postgres refuses these values, and always will. */
+        IMPOSSIBLE
     }
 
-    JournalUnavailableException(String why) {
-        super(why);
+    JournalUnavailableException(Reason reason, String why, @Nullable Throwable cause) {
+        super(why, cause);
+        this.reason = reason;
+    }
+
+    public Reason reason() {
+        return reason;
     }
 }

@@ -1,24 +1,21 @@
 package io.pipestream.journal;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 
-import io.micrometer.core.instrument.MeterRegistry;
+import io.pipestream.journal.JournalUnavailableException.Reason;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Commits many deliveries with one statement. While one commit is in flight the next batch fills, so a lone delivery
- * waits for nobody and a flood shares its fsyncs; there is no timer. One thread, because appends are serial anyway.
+ * waits for nobody and a flood shares its fsyncs; there is no timer. One thread, because appends are serial anyway, and
+ * another one that answers who has waited too long.
  */
 @Singleton
 class JournalWriter {
@@ -27,27 +24,29 @@ class JournalWriter {
 
     private static final int BEFORE_OTHERS = 1;
 
+    private static final Duration BETWEEN_GLANCES = Duration.ofMillis(100);
+
     private final BatchCommitter committer;
     private final JournalConfig config;
-    private final BlockingQueue<Entry> queue;
-    private final AtomicLong queuedBytes = new AtomicLong();
+    private final EntryQueue queue;
     private final Thread thread =
             Thread.ofPlatform().daemon().name("journal-writer").unstarted(this::run);
+    private final Thread patience =
+            Thread.ofPlatform().daemon().name("journal-patience").unstarted(this::watch);
     private volatile boolean stopping;
 
-    /** Taken from the queue but too large for the batch before it; only the writer's thread touches it. */
-    private @Nullable Entry held;
+    /** What is being committed. */
+    private volatile List<Entry> underWay = List.of();
 
-    JournalWriter(BatchCommitter committer, JournalConfig config, MeterRegistry meters) {
+    JournalWriter(BatchCommitter committer, JournalConfig config, EntryQueue queue) {
         this.committer = committer;
         this.config = config;
-        this.queue = new ArrayBlockingQueue<>(config.queueCapacity());
-        meters.gaugeCollectionSize("pipestream.journal.queue.size", List.of(), queue);
-        meters.gauge("pipestream.journal.queue.bytes", queuedBytes);
+        this.queue = queue;
     }
 
     void start(@Observes StartupEvent event) {
         thread.start();
+        patience.start();
     }
 
     /** What was taken is answered: while Postgres can still be reached, so before anything else stops. */
@@ -63,20 +62,19 @@ class JournalWriter {
 
     /** Queues the entry and returns true, or false if too much is waiting already. */
     boolean offer(Entry entry) {
-        if (stopping || queuedBytes.get() > config.queueBytes() || !queue.offer(entry)) {
-            return false;
-        }
-        queuedBytes.addAndGet(entry.size());
-        return true;
+        return !stopping && queue.offer(entry);
     }
 
     private void run() {
-        while (!stopping || !queue.isEmpty() || held != null) {
+        while (!stopping || !queue.isEmpty()) {
             try {
-                var batch = nextBatch();
+                var batch = queue.nextBatch();
+                underWay = batch;
                 if (!batch.isEmpty() && !committer.commit(batch)) {
-                    refuseWaiting();
+                    // Pipedrive gives us 10 s: who has waited for one failed commit must not wait for the next to fail.
+                    refuse(queue.drain(), "the commit before it failed");
                 }
+                underWay = List.of();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
@@ -86,40 +84,29 @@ class JournalWriter {
         }
     }
 
-    private List<Entry> nextBatch() throws InterruptedException {
-        var first = held != null ? held : queue.poll(100, TimeUnit.MILLISECONDS);
-        held = null;
-        if (first == null) {
-            return List.of();
-        }
-        var batch = new ArrayList<Entry>(Math.min(config.batchSize(), queue.size() + 1));
-        batch.add(first);
-        long bytes = first.size();
-        while (batch.size() < config.batchSize()) {
-            var next = queue.poll();
-            if (next == null) {
-                break;
+    /** A server that stands still says neither yes nor no, so whoever has waited too long is told that nobody knows. */
+    private void watch() {
+        while (thread.isAlive()) {
+            try {
+                Thread.sleep(BETWEEN_GLANCES);
+                var now = System.nanoTime();
+                var overdue = new ArrayList<>(queue.removeOverdue(now));
+                underWay.stream()
+                        .filter(entry -> entry.hasWaited(config.patience(), now))
+                        .forEach(overdue::add);
+                refuse(overdue, "no commit in time");
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            } catch (RuntimeException | Error e) {
+                LOG.errorf(e, "waiting deliveries not looked after; going on");
             }
-            if (bytes + next.size() > config.batchBytes()) {
-                held = next;
-                break;
-            }
-            bytes += next.size();
-            batch.add(next);
         }
-        queuedBytes.addAndGet(-bytes);
-        return batch;
     }
 
-    /** Pipedrive gives us 10 s: who has waited for one failed commit must not wait for the next one to fail. */
-    private void refuseWaiting() {
-        var waiting = new ArrayList<Entry>();
-        if (held != null) {
-            waiting.add(held);
-            held = null;
+    private void refuse(List<Entry> waiting, String why) {
+        if (!waiting.isEmpty()) {
+            committer.refuse(waiting, Reason.POSTGRES, new IllegalStateException(why));
         }
-        queue.drainTo(waiting);
-        waiting.forEach(entry -> queuedBytes.addAndGet(-entry.size()));
-        committer.refuse(waiting, new IllegalStateException("the commit before it failed"));
     }
 }

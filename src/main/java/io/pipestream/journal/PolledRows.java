@@ -14,6 +14,7 @@ import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.pipestream.event.Observation;
+import io.pipestream.journal.JournalUnavailableException.Reason;
 import io.pipestream.platform.PostgresException;
 import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
@@ -87,7 +88,7 @@ class PolledRows {
             var known = page.size() - outcome.rowsWithNews - outcome.quarantined;
             return new PageResult(outcome.news.size(), known, outcome.news);
         } catch (PostgresException e) {
-            throw new JournalUnavailableException("the page was not committed", e);
+            throw new JournalUnavailableException(Reason.POSTGRES, "the page was not committed", e);
         } finally {
             turn.unlock();
         }
@@ -100,7 +101,7 @@ class PolledRows {
                 LOG.warnf("polled row quarantined connection=%s reason=\"%s\"", connectionId, reason);
             }
         } catch (PostgresException e) {
-            throw new JournalUnavailableException("the row was not committed", e);
+            throw new JournalUnavailableException(Reason.POSTGRES, "the row was not committed", e);
         }
     }
 

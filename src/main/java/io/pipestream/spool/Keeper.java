@@ -11,6 +11,10 @@ import java.util.UUID;
  */
 record Keeper(UUID instance, Duration age, boolean dirty) {
 
+    boolean isForgettable() {
+        return age.compareTo(Promise.FORGOTTEN_AFTER) > 0;
+    }
+
     /** Whether nothing that it spooled before the last {@link Promise#GOOD_FOR} can be undrained. */
     boolean isCleanAndHeard() {
         return !dirty && !age.isNegative() && age.compareTo(Promise.GOOD_FOR) < 0;

@@ -8,8 +8,8 @@ package io.pipestream.spool;
  */
 record Place(String topicId, long offset) {
 
-    /** Whether nothing lies between what is drained and this end. A topic that nobody has written to is empty. */
+    /** Whether nothing before this end is left undrained. A topic that nobody has written to is empty. */
     boolean isReachedBy(Place drained) {
-        return offset == 0 || equals(drained);
+        return offset == 0 || (topicId.equals(drained.topicId()) && offset <= drained.offset());
     }
 }

@@ -8,12 +8,18 @@ final class Promise {
     /** How long a look may be relied on, from its start. */
     static final Duration GOOD_FOR = Duration.ofSeconds(2);
 
-    /** What is held is answered this long after its commit: every look that has not seen it is worthless by then. */
-    static final Duration HELD_ANSWER = GOOD_FOR;
+    /**
+     * What was kept elsewhere more recently than this before a look does not spoil it: it is not answered while the look
+     * is good. Without that a steady stream, some of it held at every moment, would never go directly again.
+     */
+    static final Duration SETTLED_WITHIN = Duration.ofSeconds(1);
+
+    /** What is held is answered this long after its commit: every look that does not mind it is worthless by then. */
+    static final Duration HELD_ANSWER = GOOD_FOR.plus(SETTLED_WITHIN);
 
     /**
-     * What is spooled is answered this long after Kafka's acknowledgement: by then every look that has not seen it is
-     * worthless, and so is every row that its instance wrote before it.
+     * What is spooled is answered this long after Kafka's acknowledgement: by then every look that does not mind it is
+     * worthless, and so is every look that has relied on a row of its instance that was written before it.
      */
     static final Duration SPOOLED_ANSWER = GOOD_FOR.plus(GOOD_FOR);
 

@@ -107,9 +107,9 @@ public class RegistrationCache {
         return find(path);
     }
 
-    /** Whether this is the account of a connection, and not of the one that the registration belongs to. */
-    public boolean isAnotherAccount(Entry registration, String companyId) {
-        return !companyId.equals(registration.companyId()) && companyIds.contains(companyId);
+    /** Whether this is the account of a connection, and not the caller's own. */
+    public boolean isAnotherAccount(String own, String companyId) {
+        return !companyId.equals(own) && companyIds.contains(companyId);
     }
 
     void load(@Observes StartupEvent event) {

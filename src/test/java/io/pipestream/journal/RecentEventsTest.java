@@ -97,7 +97,7 @@ class RecentEventsTest {
                 "x".repeat(size));
         var answer = new AtomicReference<UniEmitter<? super Appended>>();
         Uni.createFrom().<Appended>emitter(answer::set).subscribe().with(appended -> {});
-        return new Entry(delivery, event, null, answer.get());
+        return new Entry(delivery, event, null, 0, answer.get());
     }
 
     private record Config() implements JournalConfig {
@@ -129,6 +129,11 @@ class RecentEventsTest {
 
         @Override
         public Duration commitTimeout() {
+            return Duration.ofSeconds(1);
+        }
+
+        @Override
+        public Duration patience() {
             return Duration.ofSeconds(1);
         }
     }

@@ -1,7 +1,6 @@
 package io.pipestream.spool;
 
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -26,6 +25,7 @@ final class Instance {
     private static final class Life {
         private final UUID id = UUID.randomUUID();
         private final Dirt dirt = new Dirt();
+        private final Ends ends = new Ends();
         private final Outlook outlook;
         private @Nullable Look latest;
         private boolean stopping;
@@ -137,7 +137,11 @@ final class Instance {
                 return;
             }
             var place = world.rules.askKafka() ? end : snapshot.seen().drained();
-            var look = Look.of(startedAt, snapshot.seen(), place, dirty);
+            if (place != null) {
+                own.ends.add(startedAt, place);
+            }
+            var earlier = own.ends.firstSince(startedAt - Promise.SETTLED_WITHIN.toNanos());
+            var look = Look.of(startedAt, snapshot.seen(), place, earlier, dirty);
             if (look.spool() == Look.Spool.EMPTY_BY_KAFKA) {
                 own.dirt.washed(mark);
             }
@@ -186,11 +190,11 @@ final class Instance {
 
     private void hold(Change change, Runnable answer, Runnable refuse) {
         var own = life;
-        var waiting = new Waiting(change, clock(), 0);
+        var waiting = new Waiting(change, clock(), Duration.ZERO);
         world.call(
                 this,
                 world.postgres,
-                () -> world.held.add(waiting),
+                () -> world.hold(waiting),
                 done -> later(own, world.rules.heldAnswer(), answer),
                 () -> divert(own, change, answer, refuse),
                 2_500);
@@ -210,7 +214,7 @@ final class Instance {
 
     private void spool(Change change, Runnable answer, Runnable refuse) {
         var own = life;
-        var waiting = new Waiting(change, clock(), Promise.SPOOLED_LATER.toMillis());
+        var waiting = new Waiting(change, clock(), Promise.SPOOLED_LATER);
         own.dirt.begin();
         world.call(
                 this,
@@ -245,7 +249,7 @@ final class Instance {
         var own = life;
         var look = own.latest;
         var begun = world.nanos();
-        if (look == null || look.isClear() || world.random.nextInt(3) == 0) {
+        if (look == null || !look.isDrainWanted() || world.random.nextInt(3) == 0) {
             again(own);
             return;
         }
@@ -271,11 +275,9 @@ final class Instance {
                 this,
                 world.postgres,
                 () -> {
-                    var first = world.held.stream()
-                            .sorted(Comparator.comparing(Waiting::order))
-                            .limit(BATCH)
-                            .toList();
-                    return new Rest(first, first.size() == world.held.size(), world.drained());
+                    var all = world.held();
+                    var first = all.subList(0, Math.min(BATCH, all.size()));
+                    return new Rest(first, first.size() == all.size(), world.drained());
                 },
                 rest -> {
                     if (world.nanos() - since >= Promise.READ_WITHIN.toNanos()) {

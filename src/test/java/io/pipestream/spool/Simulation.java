@@ -62,10 +62,10 @@ final class Simulation {
     record Change(int record, int number) {}
 
     /** Something on its way into the journal. */
-    record Waiting(Change change, long time, long later) implements Merge.Kept {
+    record Waiting(Change change, long time, Duration later) implements Merge.Kept {
         @Override
         public Instant order() {
-            return Instant.ofEpochMilli(time + later);
+            return Instant.ofEpochMilli(time).plus(later);
         }
     }
 
@@ -75,6 +75,8 @@ final class Simulation {
     static final String TOPIC = "spool";
 
     private record Event(long at, long order, Runnable action) {}
+
+    private record Held(Waiting waiting, long since) {}
 
     private record Row(long seenAt, boolean dirty) {}
 
@@ -90,7 +92,7 @@ final class Simulation {
 
     // What is on Postgres' disk.
     final Set<Change> journal = new LinkedHashSet<>();
-    final List<Waiting> held = new ArrayList<>();
+    private final List<Held> held = new ArrayList<>();
     private final Map<UUID, Row> rows = new HashMap<>();
     private long drained;
 
@@ -205,7 +207,26 @@ final class Simulation {
                         Duration.ofMillis(now - row.getValue().seenAt()),
                         row.getValue().dirty()))
                 .toList();
-        return new Snapshot(new Look.Seen(!held.isEmpty(), new Place(TOPIC, drained), others), now);
+        var oldest = held.stream()
+                .mapToLong(Held::since)
+                .min()
+                .stream()
+                .mapToObj(since -> Duration.ofMillis(now - since))
+                .findFirst()
+                .orElse(null);
+        return new Snapshot(new Look.Seen(oldest, new Place(TOPIC, drained), others), now);
+    }
+
+    boolean hold(Waiting waiting) {
+        return held.add(new Held(waiting, now));
+    }
+
+    /** What is held, the oldest first. */
+    List<Waiting> held() {
+        return held.stream()
+                .map(Held::waiting)
+                .sorted(Comparator.comparing(Waiting::order))
+                .toList();
     }
 
     boolean write(UUID instance, long seenAt, boolean dirty) {
@@ -223,7 +244,7 @@ final class Simulation {
     }
 
     boolean drained(List<Waiting> fromHeld, long to) {
-        held.removeAll(fromHeld);
+        held.removeIf(one -> fromHeld.contains(one.waiting()));
         drained = Math.max(drained, to);
         return true;
     }

@@ -1,0 +1,58 @@
+package io.pipestream.journal;
+
+import java.util.List;
+
+import io.pipestream.journal.JournalUnavailableException.Reason;
+import io.pipestream.platform.PostgresException;
+import jakarta.inject.Singleton;
+import org.jboss.logging.Logger;
+
+/**
+ * Commits a batch of which nothing may pass what stands before it: all of it at once, and, if a value is at fault, one
+ * after the other until one fails.
+ */
+@Singleton
+class OrderedAppends {
+
+    private static final Logger LOG = Logger.getLogger(OrderedAppends.class);
+
+    private final JournalRepository repository;
+    private final BatchCommitter committer;
+
+    OrderedAppends(JournalRepository repository, BatchCommitter committer) {
+        this.repository = repository;
+        this.committer = committer;
+    }
+
+    /** @throws JournalUnavailableException an unknown number of the first ones is stored, and none behind one that is not */
+    void append(List<Entry> batch) {
+        try {
+            committer.committed(batch, repository.append(batch));
+        } catch (PostgresException e) {
+            if (!e.isCausedByTheValues()) {
+                throw new JournalUnavailableException(Reason.POSTGRES, "the batch was not committed", e);
+            }
+            if (batch.size() > 1) {
+                batch.forEach(entry -> append(List.of(entry)));
+            } else {
+                setAside(batch.getFirst(), e);
+            }
+        }
+    }
+
+    private void setAside(Entry culprit, PostgresException cause) {
+        if (culprit.event() != null) {
+            LOG.warnf(
+                    cause,
+                    "event cannot be stored; quarantined delivery=%s",
+                    culprit.delivery().id());
+            append(List.of(culprit.quarantined("the event cannot be stored")));
+        } else {
+            // It must not block what waits behind it; the log is all that is left of it.
+            LOG.errorf(
+                    cause,
+                    "delivery cannot be stored; dropped delivery=%s",
+                    culprit.delivery().id());
+        }
+    }
+}
