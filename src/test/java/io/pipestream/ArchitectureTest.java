@@ -43,7 +43,8 @@ class ArchitectureTest {
             Map.entry("connection", Set.of("pipedrive", "platform")),
             Map.entry("coverage", Set.of("platform", "connection")),
             Map.entry("subscription", Set.of("event", "connection", "pipedrive", "coverage", "platform")),
-            Map.entry("ingest", Set.of("event", "normalise", "journal", "drift", "subscription", "platform")),
+            Map.entry("spool", Set.of("event", "normalise", "journal", "drift", "subscription", "platform")),
+            Map.entry("ingest", Set.of("event", "spool", "subscription", "platform")),
             Map.entry("schema", Set.of("event", "normalise", "platform")),
             Map.entry("publish", Set.of("event", "journal", "coverage", "schema", "platform")),
             Map.entry(
@@ -100,10 +101,10 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyPublishKnowsKafka() {
+    void onlyPublishAndSpoolKnowKafka() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage(ROOT + "publish..")
+                .resideOutsideOfPackages(ROOT + "publish..", ROOT + "spool..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(

@@ -2,12 +2,12 @@ package io.pipestream.ingest;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
 
 import io.pipestream.subscription.RegistrationCache;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -31,6 +31,9 @@ class WebhookAuthenticator {
 
     private static final String SCHEME = "Basic ";
 
+    /** Well below the 10 s after which Pipedrive takes no answer. */
+    private static final Duration PATIENCE = Duration.ofSeconds(4);
+
     private final RegistrationCache registrations;
     private final Refusals refusals;
     private final DoorSignals signals;
@@ -51,9 +54,11 @@ class WebhookAuthenticator {
             return Uni.createFrom().item(admit(request, known.get()));
         }
         // Another instance may have made the path or its credentials a moment ago.
-        return Uni.createFrom()
-                .item(() -> registrations.findAnew(path))
-                .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
+        return registrations
+                .findAnew(path)
+                .ifNoItem()
+                .after(PATIENCE)
+                .fail()
                 .<@Nullable Response>map(found -> decide(request, found, credentials))
                 .onFailure()
                 .recoverWithItem(failure -> withoutPostgres(known, failure));
@@ -71,10 +76,11 @@ class WebhookAuthenticator {
                 : signals.refused(registration.get(), refusals.unauthorised());
     }
 
-    /** Whether the path exists cannot be told now, and 404 would be taken for the last word. */
+    /** Whether the path exists, or the credentials are new, cannot be told now: 404 or 401 would be the last word. */
     private Response withoutPostgres(Optional<RegistrationCache.Entry> known, Throwable failure) {
-        LOG.warnf(failure, "registration not looked up");
-        return known.isPresent() ? signals.refused(known.get(), refusals.unauthorised()) : refusals.unavailable();
+        LOG.warnf("registration not looked up: %s", failure);
+        var refusal = refusals.unavailable();
+        return known.isPresent() ? signals.refused(known.get(), refusal) : refusal;
     }
 
     /** Null lets the request pass; a body that announces to be too large is not even read. */

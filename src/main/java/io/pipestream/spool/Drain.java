@@ -6,6 +6,7 @@ import io.pipestream.journal.Journal;
 import io.pipestream.journal.JournalUnavailableException;
 import io.pipestream.platform.Lease;
 import io.pipestream.platform.PostgresException;
+import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
@@ -89,7 +90,7 @@ class Drain {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
-            } catch (PostgresException | JournalUnavailableException | KafkaException e) {
+            } catch (PostgresException | JournalUnavailableException | KafkaException | HttpProblem e) {
                 LOG.warnf(e, "draining paused; it begins again where it was");
                 pause();
             } catch (RuntimeException | Error e) {

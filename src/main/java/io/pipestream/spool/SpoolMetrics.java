@@ -29,6 +29,7 @@ class SpoolMetrics {
     private final Counter fromSpool;
     private final Counter skipped;
     private final Timer drain;
+    private volatile boolean isClear;
     private volatile double lag;
     private volatile double held;
 
@@ -43,11 +44,13 @@ class SpoolMetrics {
         this.fromSpool = meters.counter("pipestream.spool.drained", "from", "spooled");
         this.skipped = meters.counter("pipestream.spool.skipped");
         this.drain = meters.timer("pipestream.spool.drain");
+        Gauge.builder("pipestream.spool.clear", () -> isClear ? 1 : 0).register(meters);
         Gauge.builder("pipestream.spool.lag", () -> lag).register(meters);
         Gauge.builder("pipestream.spool.held.size", () -> held).register(meters);
     }
 
     void looked(Look look) {
+        isClear = look.isClear();
         count(outcome(look));
         if (!look.held()) {
             held = 0;
@@ -62,6 +65,7 @@ class SpoolMetrics {
     }
 
     void failed() {
+        isClear = false;
         count(Outcome.FAILED);
     }
 

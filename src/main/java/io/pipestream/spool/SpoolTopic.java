@@ -81,12 +81,13 @@ class SpoolTopic {
     Place end(Duration atMost) throws InterruptedException {
         try {
             var deadline = System.nanoTime() + atMost.toNanos();
-            var described = admin().describeTopics(List.of(name)).allTopicNames();
+            var topic = get(admin().describeTopics(List.of(name)).allTopicNames(), deadline)
+                    .get(name);
+            if (topic == null) {
+                return null;
+            }
             var listed = admin().listOffsets(Map.of(partition(), OffsetSpec.latest())).partitionResult(partition());
-            var topic = get(described, deadline).get(name);
-            return topic == null
-                    ? null
-                    : new Place(topic.topicId().toString(), get(listed, deadline).offset());
+            return new Place(topic.topicId().toString(), get(listed, deadline).offset());
         } catch (ExecutionException e) {
             if (e.getCause() instanceof UnknownTopicOrPartitionException) {
                 create();

@@ -12,6 +12,8 @@ import io.pipestream.connection.Connections;
 import io.pipestream.platform.Secrets;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
@@ -26,14 +28,12 @@ public class RegistrationCache {
 
     private static final Logger LOG = Logger.getLogger(RegistrationCache.class);
 
-    private static final long NANOS_BETWEEN_MISSES = 1_000_000_000L;
-
     private final SubscriptionStore store;
     private final Connections connections;
     private final Clock clock;
     private volatile Map<String, Entry> byPath = Map.of();
     private volatile Set<String> companyIds = Set.of();
-    private volatile long missedAt = System.nanoTime() - NANOS_BETWEEN_MISSES;
+    private final SharedRefresh misses = new SharedRefresh(this::refresh, Infrastructure.getDefaultWorkerPool());
 
     RegistrationCache(SubscriptionStore store, Connections connections, Clock clock) {
         this.store = store;
@@ -96,15 +96,12 @@ public class RegistrationCache {
     }
 
     /**
-     * Looks into Postgres for what {@link #find} does not know, at most once a second, so that guessing costs nothing.
-     * Blocking.
+     * Looks into Postgres for what {@link #find} does not know, with everybody else who misses something.
+     *
+     * @return empty if no registration that was committed by now has this path; fails if Postgres does not answer
      */
-    public Optional<Entry> findAnew(String path) {
-        if (System.nanoTime() - missedAt >= NANOS_BETWEEN_MISSES) {
-            missedAt = System.nanoTime();
-            refresh();
-        }
-        return find(path);
+    public Uni<Optional<Entry>> findAnew(String path) {
+        return Uni.createFrom().completionStage(misses::join).map(done -> find(path));
     }
 
     /** Whether this is the account of a connection, and not the caller's own. */
