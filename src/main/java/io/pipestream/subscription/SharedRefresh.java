@@ -45,7 +45,8 @@ final class SharedRefresh {
     private void schedule() {
         isRunning = true;
         var pause = TimeUnit.NANOSECONDS.toMillis(begun + NANOS_BETWEEN - System.nanoTime());
-        threads.schedule(this::run, Math.max(1, pause), TimeUnit.MILLISECONDS);
+        // What is scheduled there runs on an event loop.
+        threads.schedule(() -> threads.execute(this::run), Math.max(1, pause), TimeUnit.MILLISECONDS);
     }
 
     private void run() {
