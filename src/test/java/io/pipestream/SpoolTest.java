@@ -265,7 +265,9 @@ class SpoolTest {
         Map<String, Object> settings = Map.of(
                 "bootstrap.servers", ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class));
         try (var producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
-            producer.send(record);
+            var sent = producer.send(record);
+            producer.flush();
+            assertThat(sent).isDone();
         }
     }
 

@@ -54,7 +54,7 @@ public class Keeping {
                     return Kept.of(how);
                 })
                 .onFailure(JournalUnavailableException.class)
-                .recoverWithUni(failure -> switch (((JournalUnavailableException) failure).reason()) {
+                .recoverWithUni(failure -> switch (failure.reason()) {
                     case POSTGRES -> divert(delivery, companyId, failure);
                     case FULL -> spool(delivery, companyId);
                     case IMPOSSIBLE ->

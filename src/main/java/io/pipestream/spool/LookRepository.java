@@ -120,7 +120,7 @@ class LookRepository {
         try (var connection = postgres.getConnection();
                 var statement = connection.prepareStatement(FORGET)) {
             statement.setArray(1, connection.createArrayOf("uuid", ended.toArray(UUID[]::new)));
-            statement.setDouble(2, Promise.FORGOTTEN_AFTER.toSeconds());
+            statement.setLong(2, Promise.FORGOTTEN_AFTER.toSeconds());
             statement.executeUpdate();
         } catch (SQLException e) {
             throw new PostgresException("forgetting keepers", e.getSQLState(), e);

@@ -77,7 +77,7 @@ class SpoolMetrics {
         return drain;
     }
 
-    void drained(long held, long spooled, long foreign) {
+    void drained(int held, int spooled, int foreign) {
         fromHeld.increment(held);
         fromSpool.increment(spooled);
         skipped.increment(foreign);

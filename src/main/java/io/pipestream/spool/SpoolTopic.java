@@ -117,7 +117,7 @@ class SpoolTopic {
 
     /** Has everything before the offset deleted; if that fails, it is done with the next. */
     void deleteBefore(long offset) {
-        admin().deleteRecords(Map.of(partition(), RecordsToDelete.beforeOffset(offset)))
+        var unused = admin().deleteRecords(Map.of(partition(), RecordsToDelete.beforeOffset(offset)))
                 .all()
                 .whenComplete((done, failure) -> {
                     if (failure != null) {

@@ -95,7 +95,7 @@ class SpoolWriter {
             return;
         }
         try {
-            producer().send(SpoolRecords.write(topic.name(), one.kept()), (place, failure) -> {
+            var unused = producer().send(SpoolRecords.write(topic.name(), one.kept()), (place, failure) -> {
                 dirt.end();
                 if (failure == null) {
                     one.done();

@@ -46,7 +46,7 @@ final class SharedRefresh {
         isRunning = true;
         var pause = TimeUnit.NANOSECONDS.toMillis(begun + NANOS_BETWEEN - System.nanoTime());
         // What is scheduled there runs on an event loop.
-        threads.schedule(() -> threads.execute(this::run), Math.max(1, pause), TimeUnit.MILLISECONDS);
+        var unused = threads.schedule(() -> threads.execute(this::run), Math.max(1, pause), TimeUnit.MILLISECONDS);
     }
 
     private void run() {
