@@ -5,7 +5,7 @@ import java.util.List;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
-/** What does not change here: users, pipeline, stages and field definitions. */
+/** What Pipedrive calls things: users, pipeline, stages and lead labels, which do not change here, and fields. */
 final class AccountRoutes {
 
     private static final List<String> STAGES =
@@ -14,9 +14,11 @@ final class AccountRoutes {
 
     private final List<User> staff;
     private final SandboxOptions options;
+    private final FieldCatalogue fields;
 
-    AccountRoutes(List<User> staff, SandboxOptions options) {
+    AccountRoutes(List<User> staff, SandboxOptions options, FieldCatalogue fields) {
         this.staff = staff;
+        this.fields = fields;
         this.options = options;
     }
 
@@ -25,11 +27,12 @@ final class AccountRoutes {
         v1.get("/users", 20, this::users);
         for (var entity : Entity.values()) {
             var path = '/' + entity.word() + "Fields";
-            v1.get(path, 20, call -> fieldsV1(entity));
+            v1.get(path, 20, call -> fieldsV1(entity, call));
             if (entity.isInV2()) {
-                v2.get(path, 10, call -> fieldsV2(entity));
+                v2.get(path, 10, call -> fieldsV2(entity, call));
             }
         }
+        v1.get("/leadLabels", 10, call -> Api.data(leadLabels()));
         v2.get("/pipelines", 5, call -> lastPage(JsonArray.of(pipeline())));
         v2.get("/stages", 5, call -> lastPage(stages()));
     }
@@ -40,17 +43,40 @@ final class AccountRoutes {
         return Api.data(list);
     }
 
-    private static JsonObject fieldsV1(Entity entity) {
+    private JsonObject fieldsV1(Entity entity, Call call) {
+        var start = (int) call.query("start", 0);
+        var limit = Math.clamp(call.query("limit", ListRoutes.USUAL_ROWS), 1, ListRoutes.MOST_ROWS);
+        var all = fields.of(entity);
         var list = new JsonArray();
-        FieldCatalogue.of(entity).forEach(field -> list.add(field.v1()));
-        var page = new JsonObject().put("start", 0).put("limit", 100).put("more_items_in_collection", false);
-        return Api.data(list).put("additional_data", new JsonObject().put("pagination", page));
+        all.stream().skip(start).limit(limit).forEach(field -> list.add(field.v1()));
+        return Api.data(list).put("additional_data", ListRoutes.pagination(start, limit, all.size() > start + limit));
     }
 
-    private static JsonObject fieldsV2(Entity entity) {
+    private JsonObject fieldsV2(Entity entity, Call call) {
+        var cursor = Cursor.of(call);
+        var limit = ListRoutes.limit(call);
+        var rows = fields.of(entity).stream()
+                .filter(field -> cursor.isBehind(field.kept()))
+                .limit(limit + 1L)
+                .toList();
+        var page = rows.subList(0, Math.min(limit, rows.size()));
         var list = new JsonArray();
-        FieldCatalogue.of(entity).forEach(field -> list.add(field.v2()));
-        return lastPage(list);
+        page.forEach(field -> list.add(field.v2()));
+        var next = rows.size() > limit ? cursor.after(page.getLast().kept()) : null;
+        return Api.data(list).put("additional_data", new JsonObject().put("next_cursor", next));
+    }
+
+    private static JsonArray leadLabels() {
+        var rows = new JsonArray();
+        for (var name : List.of("Hot", "Cold", "Warm")) {
+            rows.add(new JsonObject()
+                    .put("id", "6d1b7a50-0c0d-11ed-9a26-%012x".formatted(rows.size() + 1))
+                    .put("name", name)
+                    .put("color", "red")
+                    .put("add_time", FOUNDED)
+                    .put("update_time", FOUNDED));
+        }
+        return rows;
     }
 
     private static JsonObject lastPage(JsonArray rows) {

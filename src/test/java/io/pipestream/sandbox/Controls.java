@@ -15,6 +15,7 @@ final class Controls {
     private final WebhookRegistry registry;
     private final Deliverer deliverer;
     private final Company.Actor someone;
+    private final FieldCatalogue fields;
 
     Controls(SandboxOptions options, World world) {
         this.options = options;
@@ -24,6 +25,7 @@ final class Controls {
         this.registry = world.registry();
         this.deliverer = world.deliverer();
         this.someone = world.someone();
+        this.fields = world.fields();
     }
 
     JsonObject add(Entity entity, JsonObject given) {
@@ -52,8 +54,8 @@ final class Controls {
     }
 
     /** Unlike Pipedrive, which ignores them: a typing error in a demo should be seen. */
-    private static JsonObject known(Entity entity, JsonObject given) {
-        var input = Input.read(entity, given);
+    private JsonObject known(Entity entity, JsonObject given) {
+        var input = Input.read(fields, entity, given);
         if (!input.unknown().isEmpty()) {
             throw ApiError.badControl("a " + entity.word() + " has no field " + String.join(", ", input.unknown())
                     + "; GET /v1/" + entity.word() + "Fields lists the custom ones");
@@ -63,7 +65,7 @@ final class Controls {
 
     /** The API's present shape: v2's, except for notes and leads, which have none. */
     private JsonObject shape(Entity entity, JsonObject kept) {
-        return entity.isInV2() ? ShapeV2.rest(entity, kept) : shapes.of(entity, kept);
+        return entity.isInV2() ? ShapeV2.rest(fields, entity, kept) : shapes.of(entity, kept);
     }
 
     List<Attempt> deliveries() {

@@ -39,7 +39,7 @@ final class Deliverer {
         this.options = options;
         this.registry = registry;
         this.v1 = new PayloadV1(shapes, options);
-        this.v2 = new PayloadV2(options);
+        this.v2 = new PayloadV2(options, shapes.fields());
         this.sender = new Sender(vertx, options.answerTimeout());
         this.retries = new Retries(vertx, options);
     }

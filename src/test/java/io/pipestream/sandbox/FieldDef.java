@@ -4,9 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.Function;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -20,24 +22,81 @@ import org.jspecify.annotations.Nullable;
  * @param name    what people call it
  * @param type    Pipedrive's {@code field_type}
  * @param options the choices of an enum or set, empty otherwise
+ * @param addedAt  v1 tells it; so for {@code changedAt}, which moves with every edit of the field or its options
  */
-record FieldDef(long id, String key, String name, String type, List<Option> options) {
+record FieldDef(
+        long id, String key, String name, String type, List<Option> options, Instant addedAt, Instant changedAt) {
 
-    /** A choice; records hold its id. */
-    record Option(long id, String label) {
+    private static final Instant FOUNDED = Instant.parse("2025-09-01T09:00:00Z");
+
+    FieldDef {
+        options = List.copyOf(options);
+    }
+
+    /** A choice; records hold its id. v2 tells its times. */
+    record Option(long id, String label, Instant addedAt, Instant changedAt) {
+
+        Option(long id, String label) {
+            this(id, label, FOUNDED, FOUNDED);
+        }
 
         JsonObject json() {
             return new JsonObject().put("id", id).put("label", label);
         }
+
+        JsonObject v2() {
+            return json().putNull("color")
+                    .put("update_time", Times.seconds(changedAt))
+                    .put("add_time", Times.seconds(addedAt));
+        }
+
+        static Option read(JsonObject json) {
+            return new Option(
+                    json.getLong("id"),
+                    json.getString("label"),
+                    Instant.parse(json.getString("add_time")),
+                    Instant.parse(json.getString("update_time")));
+        }
     }
 
-    static FieldDef standard(long id, String key, String name, String type) {
-        return new FieldDef(id, key, name, type, List.of());
+    static FieldDef standard(long id, String key, String name, String type, Option... options) {
+        return new FieldDef(id, key, name, type, List.of(options), FOUNDED, FOUNDED);
     }
 
     /** The key is a hash of the entity and the name, so that it is the same in every sandbox. */
     static FieldDef custom(Entity entity, long id, String name, String type, Option... options) {
-        return new FieldDef(id, hash(entity.word() + '/' + name), name, type, List.of(options));
+        return new FieldDef(id, key(entity, name), name, type, List.of(options), FOUNDED, FOUNDED);
+    }
+
+    static String key(Entity entity, String name) {
+        return hash(entity.word() + '/' + name);
+    }
+
+    /** As it is kept; see {@link #read}. */
+    JsonObject kept() {
+        var choices = new JsonArray();
+        options.forEach(option -> choices.add(option.v2()));
+        return new JsonObject()
+                .put("id", id)
+                .put("key", key)
+                .put("name", name)
+                .put("type", type)
+                .put("options", choices)
+                .put("add_time", addedAt.toString())
+                .put("update_time", changedAt.toString());
+    }
+
+    static FieldDef read(JsonObject kept) {
+        return new FieldDef(
+                kept.getLong("id"),
+                kept.getString("key"),
+                kept.getString("name"),
+                kept.getString("type"),
+                kept.getJsonArray("options").stream()
+                        .map(option -> Option.read((JsonObject) option))
+                        .toList(),
+                Instant.parse(kept.getString("add_time")),
+                Instant.parse(kept.getString("update_time")));
     }
 
     boolean isCustom() {
@@ -48,12 +107,12 @@ record FieldDef(long id, String key, String name, String type, List<Option> opti
     JsonObject v1() {
         return new JsonObject()
                 .put("id", id)
-                .put("key", key)
+                .put("key", key.equals("label_ids") ? "label" : key)
                 .put("name", name)
                 .put("order_nr", id)
                 .put("field_type", type)
-                .put("add_time", "2025-09-01 09:00:00")
-                .put("update_time", "2025-09-01 09:00:00")
+                .put("add_time", Times.v1(Times.seconds(addedAt)))
+                .put("update_time", Times.v1(Times.seconds(changedAt)))
                 .put("last_updated_by_user_id", isCustom() ? 501 : null)
                 .put("created_by_user_id", isCustom() ? 501 : null)
                 .put("active_flag", true)
@@ -66,7 +125,7 @@ record FieldDef(long id, String key, String name, String type, List<Option> opti
                 .put("searchable_flag", false)
                 .put("filtering_allowed", true)
                 .put("sortable_flag", true)
-                .put("options", choices())
+                .put("options", choices(Option::json))
                 .put("mandatory_flag", !isCustom());
     }
 
@@ -77,18 +136,18 @@ record FieldDef(long id, String key, String name, String type, List<Option> opti
                 .put("field_code", key)
                 .putNull("description")
                 .put("field_type", type)
-                .put("options", choices())
+                .put("options", choices(Option::v2))
                 .putNull("subfields")
                 .put("is_custom_field", isCustom())
                 .put("is_optional_response_field", false);
     }
 
-    private @Nullable JsonArray choices() {
+    private @Nullable JsonArray choices(Function<Option, JsonObject> form) {
         if (options.isEmpty()) {
             return null;
         }
         var list = new JsonArray();
-        options.forEach(option -> list.add(option.json()));
+        options.forEach(option -> list.add(form.apply(option)));
         return list;
     }
 

@@ -127,7 +127,7 @@ record Input(JsonObject fields, List<String> unknown) {
             Entity.PERSON,
             Map.of("email", "emails", "phone", "phones", "label", "label_ids", "user_id", "owner_id"));
 
-    static Input read(Entity entity, JsonObject body) {
+    static Input read(FieldCatalogue catalogue, Entity entity, JsonObject body) {
         var fields = new JsonObject();
         var unknown = new ArrayList<String>();
         var columns = COLUMNS.getOrDefault(entity, Map.of());
@@ -137,11 +137,11 @@ record Input(JsonObject fields, List<String> unknown) {
             var as = columns.containsKey(name) ? columns.get(name) : common(entity, name);
             if (as != null) {
                 fields.put(name, given.getValue() == null ? null : value(as, name, given.getValue()));
-            } else if (!isCustomField(entity, name)) {
+            } else if (!isCustomField(catalogue, entity, name)) {
                 unknown.add(name);
             }
         }
-        var custom = customFields(entity, body, unknown);
+        var custom = customFields(catalogue, entity, body, unknown);
         if (!custom.isEmpty()) {
             fields.put("custom_fields", custom);
         }
@@ -169,15 +169,16 @@ record Input(JsonObject fields, List<String> unknown) {
         };
     }
 
-    private static boolean isCustomField(Entity entity, String name) {
+    private static boolean isCustomField(FieldCatalogue catalogue, Entity entity, String name) {
         return name.equals("custom_fields")
-                || FieldCatalogue.customOf(entity).stream().anyMatch(field -> name.startsWith(field.key()));
+                || catalogue.customOf(entity).stream().anyMatch(field -> name.startsWith(field.key()));
     }
 
-    private static JsonObject customFields(Entity entity, JsonObject body, List<String> unknown) {
+    private static JsonObject customFields(
+            FieldCatalogue catalogue, Entity entity, JsonObject body, List<String> unknown) {
         var given = body.getValue("custom_fields") instanceof JsonObject object ? object : new JsonObject();
         var read = new JsonObject();
-        for (var field : FieldCatalogue.customOf(entity)) {
+        for (var field : catalogue.customOf(entity)) {
             var source = given.containsKey(field.key()) ? given : body;
             if (source.containsKey(field.key())) {
                 var value = source.getValue(field.key());

@@ -17,7 +17,7 @@ final class ListRoutes {
 
     static final int MOST_ROWS = 500;
 
-    private static final int USUAL_ROWS = 100;
+    static final int USUAL_ROWS = 100;
     private static final List<String> LINKS = List.of(
             "owner_id", "person_id", "org_id", "organization_id", "deal_id", "user_id", "stage_id", "pipeline_id");
 
@@ -72,7 +72,7 @@ final class ListRoutes {
                 first(limit + 1, cursor.order(), matching(entity, call, wanted).filter(cursor::isBehind));
         var page = rows.subList(0, Math.min(limit, rows.size()));
         var data = new JsonArray();
-        page.forEach(row -> data.add(ShapeV2.rest(entity, row)));
+        page.forEach(row -> data.add(ShapeV2.rest(shapes.fields(), entity, row)));
         var next = rows.size() > limit ? cursor.after(page.getLast()) : null;
         return Api.data(data).put("additional_data", new JsonObject().put("next_cursor", next));
     }
@@ -91,7 +91,7 @@ final class ListRoutes {
         return best.stream().sorted(order).toList();
     }
 
-    private static int limit(Call call) {
+    static int limit(Call call) {
         var limit = call.query("limit", USUAL_ROWS);
         if (limit < 1 || limit > MOST_ROWS) {
             throw ApiError.badRequest("'limit' must be between 1 and " + MOST_ROWS);

@@ -14,9 +14,11 @@ final class PayloadV2 {
     private static final Set<String> UNREPORTED = Set.of("stage_change_time", "update_time");
 
     private final SandboxOptions options;
+    private final FieldCatalogue fields;
 
-    PayloadV2(SandboxOptions options) {
+    PayloadV2(SandboxOptions options, FieldCatalogue fields) {
         this.options = options;
+        this.fields = fields;
     }
 
     /** What all attempts and all registrations have in common. */
@@ -24,18 +26,20 @@ final class PayloadV2 {
         var entity = change.entity();
         return switch (change.verb()) {
             case ADDED -> {
-                var data = ShapeV2.webhook(entity, change.after());
+                var data = ShapeV2.webhook(fields, entity, change.after());
                 // A new deal has no update time yet, though the API shows one a moment later.
                 yield body(entity == Entity.DEAL ? data.putNull("update_time") : data, null);
             }
             case UPDATED, MERGED -> {
                 var before = Objects.requireNonNull(change.before(), "a change has a before");
-                yield body(ShapeV2.webhookChange(entity, change.after()), changed(entity, change.after(), before));
+                yield body(
+                        ShapeV2.webhookChange(fields, entity, change.after()), changed(entity, change.after(), before));
             }
             case DELETED -> {
                 // A note is shown as deleted, the others as they last were.
                 var last = entity == Entity.NOTE ? change.after() : change.before();
-                yield body(null, ShapeV2.webhook(entity, Objects.requireNonNull(last, "a deletion has a before")));
+                yield body(
+                        null, ShapeV2.webhook(fields, entity, Objects.requireNonNull(last, "a deletion has a before")));
             }
         };
     }
@@ -44,9 +48,9 @@ final class PayloadV2 {
         return new JsonObject().put("data", data).put("previous", previous);
     }
 
-    private static JsonObject changed(Entity entity, JsonObject after, JsonObject before) {
-        var now = ShapeV2.webhook(entity, after);
-        var former = ShapeV2.webhook(entity, before);
+    private JsonObject changed(Entity entity, JsonObject after, JsonObject before) {
+        var now = ShapeV2.webhook(fields, entity, after);
+        var former = ShapeV2.webhook(fields, entity, before);
         var changed = new JsonObject();
         for (var name : now.fieldNames()) {
             var reported = entity == Entity.NOTE || entity == Entity.LEAD || !UNREPORTED.contains(name);
@@ -57,7 +61,7 @@ final class PayloadV2 {
         var customNow = now.getJsonObject("custom_fields", new JsonObject());
         var customFormer = former.getJsonObject("custom_fields", new JsonObject());
         var custom = new JsonObject();
-        for (var field : FieldCatalogue.customOf(entity)) {
+        for (var field : fields.customOf(entity)) {
             var was = customFormer.getValue(field.key());
             if (!same(customNow.getValue(field.key()), was)) {
                 custom.put(field.key(), was);

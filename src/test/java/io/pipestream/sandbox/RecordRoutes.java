@@ -45,12 +45,13 @@ final class RecordRoutes {
         return Api.data(shapes.of(entity, kept));
     }
 
-    private static JsonObject v2(Entity entity, JsonObject kept) {
-        return Api.data(ShapeV2.rest(entity, kept));
+    private JsonObject v2(Entity entity, JsonObject kept) {
+        return Api.data(ShapeV2.rest(shapes.fields(), entity, kept));
     }
 
     private JsonObject create(Entity entity, Call call) {
-        return company.add(entity, Input.read(entity, call.body()).fields(), call.actor());
+        return company.add(
+                entity, Input.read(shapes.fields(), entity, call.body()).fields(), call.actor());
     }
 
     /** A deleted record can still be read, marked as such, as long as it is kept. */
@@ -64,7 +65,10 @@ final class RecordRoutes {
 
     private JsonObject update(Entity entity, Call call) {
         return company.update(
-                entity, call.id(entity), Input.read(entity, call.body()).fields(), call.actor());
+                entity,
+                call.id(entity),
+                Input.read(shapes.fields(), entity, call.body()).fields(),
+                call.actor());
     }
 
     private long delete(Entity entity, Call call) {

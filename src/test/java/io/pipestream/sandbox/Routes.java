@@ -15,7 +15,7 @@ final class Routes {
         var gate = new Gate(world, options);
         var v1 = new Api(vertx, gate, "/v1");
         var v2 = new Api(vertx, gate, "/api/v2");
-        new AccountRoutes(world.staff(), options).add(v1, v2);
+        new AccountRoutes(world.staff(), options, world.fields()).add(v1, v2);
         new WebhookRoutes(vertx, world.registry(), world.deliverer()).add(v1);
         new ListRoutes(world.store(), world.shapes()).add(v1, v2);
         new RecordRoutes(world.company(), world.store(), world.shapes()).add(v1, v2);
@@ -31,6 +31,7 @@ final class Routes {
         var router = new ControlRouter(root);
         router.get("", context -> overview.json());
         new SceneRoutes(router, world.oauth(), overview.scenes()).add();
+        new FieldControls(router, world.fields()).add();
         new ControlRoutes(router, overview.controls()).add();
         root.route()
                 .handler(context -> Gate.answer(

@@ -50,7 +50,7 @@ final class Seeds {
             record.put("add_time", spread(entity, now, addedOver, made, count));
             record.put("update_time", spread(entity, now, updatedOver, made, count));
             world.company().addDefaults(entity, record, world.someone());
-            var fields = Input.read(entity, samples.made(entity, id, new JsonObject()));
+            var fields = Input.read(world.fields(), entity, samples.made(entity, id, new JsonObject()));
             batch.add(Edits.applied(entity, record, fields.fields()));
             if (batch.size() == AT_ONCE || made == count - 1) {
                 world.store().putAll(entity.word(), batch);

@@ -46,11 +46,17 @@ final class ShapeV1 {
     private final Names names;
     private final ContactV1 contacts;
     private final SandboxOptions options;
+    private final FieldCatalogue fields;
 
-    ShapeV1(Store store, List<User> staff, SandboxOptions options) {
+    ShapeV1(Store store, List<User> staff, SandboxOptions options, FieldCatalogue fields) {
         this.names = new Names(store, staff);
         this.contacts = new ContactV1(names, options);
         this.options = options;
+        this.fields = fields;
+    }
+
+    FieldCatalogue fields() {
+        return fields;
     }
 
     JsonObject of(Entity entity, JsonObject kept) {
@@ -64,7 +70,7 @@ final class ShapeV1 {
             case LEAD -> LeadShape.rest(kept);
         };
         var custom = kept.getJsonObject("custom_fields", new JsonObject());
-        for (var field : FieldCatalogue.customOf(entity)) {
+        for (var field : fields.customOf(entity)) {
             CustomFields.putV1(shape, field, custom.getValue(field.key()));
         }
         return shape;

@@ -126,16 +126,16 @@ final class ShapeV2 {
     private ShapeV2() {}
 
     /** {@code data} of a create or delete: only the custom fields that have a value. */
-    static JsonObject webhook(Entity entity, JsonObject kept) {
+    static JsonObject webhook(FieldCatalogue fields, Entity entity, JsonObject kept) {
         return switch (entity) {
             case ACTIVITY -> ActivityShape.webhook(kept);
             case PRODUCT -> ProductShape.webhook(kept);
             case LEAD -> LeadShape.webhook(kept);
-            case DEAL, NOTE, ORGANIZATION, PERSON -> usual(entity, kept);
+            case DEAL, NOTE, ORGANIZATION, PERSON -> usual(fields, entity, kept);
         };
     }
 
-    private static JsonObject usual(Entity entity, JsonObject kept) {
+    private static JsonObject usual(FieldCatalogue fields, Entity entity, JsonObject kept) {
         var shape = columns(WEBHOOK.getOrDefault(entity, List.of()), kept);
         if (entity == Entity.NOTE) {
             for (var to : List.of("deal", "person", "organization")) {
@@ -161,7 +161,7 @@ final class ShapeV2 {
         }
         var custom = kept.getJsonObject("custom_fields", new JsonObject());
         var typed = new JsonObject();
-        for (var field : FieldCatalogue.customOf(entity)) {
+        for (var field : fields.customOf(entity)) {
             if (custom.containsKey(field.key())) {
                 typed.put(field.key(), CustomFields.webhookV2(field, custom.getValue(field.key())));
             }
@@ -171,11 +171,11 @@ final class ShapeV2 {
     }
 
     /** {@code data} of a change: an unset custom field of the account is there as null. */
-    static JsonObject webhookChange(Entity entity, JsonObject kept) {
-        var shape = webhook(entity, kept);
+    static JsonObject webhookChange(FieldCatalogue fields, Entity entity, JsonObject kept) {
+        var shape = webhook(fields, entity, kept);
         var typed = shape.getJsonObject("custom_fields");
         if (typed != null) {
-            FieldCatalogue.customOf(entity).stream()
+            fields.customOf(entity).stream()
                     .filter(field -> !typed.containsKey(field.key()))
                     .forEach(field -> typed.putNull(field.key()));
         }
@@ -183,7 +183,7 @@ final class ShapeV2 {
     }
 
     /** A row of the v2 endpoints; notes and leads have none. */
-    static JsonObject rest(Entity entity, JsonObject kept) {
+    static JsonObject rest(FieldCatalogue fields, Entity entity, JsonObject kept) {
         if (entity == Entity.ACTIVITY) {
             return ActivityShape.rest(kept);
         }
@@ -200,7 +200,7 @@ final class ShapeV2 {
         }
         var custom = kept.getJsonObject("custom_fields", new JsonObject());
         var bare = new JsonObject();
-        FieldCatalogue.customOf(entity).forEach(field -> bare.put(field.key(), custom.getValue(field.key())));
+        fields.customOf(entity).forEach(field -> bare.put(field.key(), custom.getValue(field.key())));
         return shape.put("is_deleted", kept.getBoolean("is_deleted", false))
                 .put("visible_to", kept.getValue("visible_to"))
                 .put("label_ids", kept.getJsonArray("label_ids", new JsonArray()))

@@ -8,6 +8,7 @@ import io.vertx.core.Vertx;
 record World(
         List<User> staff,
         Store store,
+        FieldCatalogue fields,
         ShapeV1 shapes,
         WebhookRegistry registry,
         Deliverer deliverer,
@@ -22,13 +23,15 @@ record World(
 
     static World of(Vertx vertx, SandboxOptions options, Store store) {
         var staff = User.staff(options);
-        var shapes = new ShapeV1(store, staff, options);
+        var fields = new FieldCatalogue(store, options);
+        var shapes = new ShapeV1(store, staff, options, fields);
         var registry = new WebhookRegistry(store, staff, options);
         var deliverer = new Deliverer(vertx, options, registry, shapes);
         var company = new Company(store, options, deliverer::emit);
         return new World(
                 staff,
                 store,
+                fields,
                 shapes,
                 registry,
                 deliverer,
