@@ -27,7 +27,7 @@ public record Budget(long daily, long cap, long emergency, Map<Purpose, Long> sp
     public long left(Purpose purpose) {
         var limit = switch (purpose) {
             case SETUP, OPERATOR -> daily - sum(false);
-            case CHECK, POLL, BACKFILL -> cap;
+            case CHECK, POLL, BACKFILL, CATALOGUE -> cap;
             case REPAIR -> cap + emergency;
         };
         return Math.max(0, limit - background());

@@ -123,6 +123,16 @@ public class PipedriveClient {
         return request.read(transport.call(account, purpose, request.call()).body());
     }
 
+    /**
+     * What the keys or ids of a list are called now. Costs {@link DefinitionList#cost()} a page of 500.
+     *
+     * @param position empty at the start, then {@link Definition.Page#next()}
+     */
+    public Definition.Page definitions(Account account, Purpose purpose, DefinitionList list, String position) {
+        var request = new DefinitionRequest(list, position);
+        return request.read(transport.call(account, purpose, request.call()).body());
+    }
+
     private JsonNode data(Account account, Purpose purpose, Call call) {
         return transport.call(account, purpose, call).body().path("data");
     }

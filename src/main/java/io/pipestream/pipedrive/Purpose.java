@@ -15,13 +15,15 @@ public enum Purpose {
     /** What changed while webhooks were down? May use the emergency allowance beside the cap. */
     REPAIR,
     /** What changed in a time that somebody chose? */
-    BACKFILL;
+    BACKFILL,
+    /** What are keys and ids called? */
+    CATALOGUE;
 
     /** Whether its calls are held to the background share of the day's tokens; the others are only counted. */
     public boolean isCapped() {
         return switch (this) {
             case SETUP, OPERATOR -> false;
-            case CHECK, POLL, REPAIR, BACKFILL -> true;
+            case CHECK, POLL, REPAIR, BACKFILL, CATALOGUE -> true;
         };
     }
 
