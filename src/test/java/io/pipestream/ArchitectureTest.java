@@ -43,7 +43,10 @@ class ArchitectureTest {
             Map.entry("connection", Set.of("pipedrive", "platform")),
             Map.entry("coverage", Set.of("platform", "connection")),
             Map.entry("subscription", Set.of("event", "connection", "pipedrive", "coverage", "platform")),
-            Map.entry("spool", Set.of("event", "normalise", "journal", "drift", "subscription", "platform")),
+            Map.entry("catalogue", Set.of("event", "connection", "subscription", "pipedrive", "platform")),
+            Map.entry(
+                    "spool",
+                    Set.of("event", "normalise", "catalogue", "journal", "drift", "subscription", "platform")),
             Map.entry("ingest", Set.of("event", "spool", "subscription", "platform")),
             Map.entry("schema", Set.of("event", "normalise", "platform")),
             Map.entry("publish", Set.of("event", "journal", "coverage", "schema", "platform")),
@@ -52,6 +55,7 @@ class ArchitectureTest {
                     Set.of(
                             "event",
                             "normalise",
+                            "catalogue",
                             "journal",
                             "drift",
                             "connection",

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param previous   the former values of the fields known to have changed; null where nothing is known
  * @param meta       who, when and how, in canonical names; the journal adds when we observed it
  * @param extra      what only this path carries, under Pipedrive's names; never part of the contract
- * @param drift     in what it differs from what Pipedrive is known to send; mostly empty
+ * @param drift      in what it differs from what Pipedrive is known to send; mostly empty
  */
 public record Observation(
         String dedupeKey,
@@ -36,6 +36,23 @@ public record Observation(
         ObjectNode meta,
         @Nullable ObjectNode extra,
         List<Drift> drift) {
+
+    /** The same observation, told with names. Names are context: what it is and whether it is news stay the same. */
+    public Observation named(ObjectNode namedObject, @Nullable ObjectNode namedPrevious, ObjectNode namedMeta) {
+        return new Observation(
+                dedupeKey,
+                record,
+                action,
+                occurredAt,
+                source,
+                host,
+                payload,
+                namedObject,
+                namedPrevious,
+                namedMeta,
+                extra,
+                drift);
+    }
 
     /** Keeps customer data out of logs: the record is named, its fields are not shown. */
     @Override

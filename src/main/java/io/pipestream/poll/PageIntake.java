@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.function.Predicate;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pipestream.catalogue.Catalogue;
 import io.pipestream.connection.Connections;
 import io.pipestream.drift.DriftLog;
 import io.pipestream.event.Observation;
@@ -37,12 +38,15 @@ class PageIntake {
     private final Journal journal;
     private final PollMetrics metrics;
     private final DriftLog drift;
+    private final Catalogue catalogue;
 
-    PageIntake(RowNormaliser normaliser, Journal journal, PollMetrics metrics, DriftLog drift) {
+    PageIntake(
+            RowNormaliser normaliser, Journal journal, PollMetrics metrics, DriftLog drift, Catalogue catalogue) {
         this.normaliser = normaliser;
         this.journal = journal;
         this.metrics = metrics;
         this.drift = drift;
+        this.catalogue = catalogue;
     }
 
     /**
@@ -75,7 +79,7 @@ class PageIntake {
                     drift.read(readable.added());
                     var candidate = reading.window().candidate(readable, reading.wanted(), bytes(data));
                     if (candidate != null) {
-                        candidates.add(candidate);
+                        candidates.add(named(candidate));
                     }
                 }
                 case Unreadable(var reason) -> {
@@ -95,6 +99,15 @@ class PageIntake {
                 .news();
         news.forEach(drift::turnedOutNews);
         return news;
+    }
+
+    private PolledCandidate named(PolledCandidate row) {
+        var created = row.created();
+        var latest = row.latest();
+        return new PolledCandidate(
+                created == null ? null : catalogue.name(created),
+                latest == null ? null : catalogue.name(latest),
+                row.raw());
     }
 
     /** When the row last changed, by Pipedrive's clock; null if it does not say. Stores nothing. */

@@ -1,5 +1,6 @@
 package io.pipestream.spool;
 
+import io.pipestream.catalogue.Catalogue;
 import io.pipestream.drift.DriftLog;
 import io.pipestream.event.Delivery;
 import io.pipestream.journal.Arrival;
@@ -17,11 +18,14 @@ class Intake {
 
     private final WebhookNormaliser normaliser;
     private final RegistrationCache registrations;
+    private final Catalogue catalogue;
     private final DriftLog drift;
 
-    Intake(WebhookNormaliser normaliser, RegistrationCache registrations, DriftLog drift) {
+    Intake(
+            WebhookNormaliser normaliser, RegistrationCache registrations, Catalogue catalogue, DriftLog drift) {
         this.normaliser = normaliser;
         this.registrations = registrations;
+        this.catalogue = catalogue;
         this.drift = drift;
     }
 
@@ -34,7 +38,7 @@ class Intake {
                     registrations.isAnotherAccount(
                                     companyId, observation.record().companyId())
                             ? new Arrival.Rejected(delivery, "the delivery names another connection's company")
-                            : new Arrival.Understood(delivery, observation);
+                            : new Arrival.Understood(delivery, catalogue.name(observation));
                 case Normalised.Rejected(var reason) -> new Arrival.Rejected(delivery, reason);
             };
         } catch (RuntimeException | StackOverflowError e) {
