@@ -12,11 +12,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * One change of a deal, an organization, a person or a note with random content, written the way each dialect writes it.
  * The {@code rest} row is of REST v2, as it would be if that listed notes too. Rendered from the documented differences, without any code of the normaliser.
  */
-record RandomFact(ObjectNode v1, ObjectNode v2, ObjectNode rest) {
+public record RandomFact(ObjectNode v1, ObjectNode v2, ObjectNode rest) {
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-    static RandomFact of(long seed) {
+    public static RandomFact of(long seed) {
         var random = new Random(seed);
         var object = List.of("deal", "organization", "person", "note").get(random.nextInt(4));
         var record = new RandomRecord(random);

@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.function.BooleanSupplier;
 
+import io.pipestream.catalogue.CatalogueTicks;
 import io.pipestream.coverage.HeartbeatTicks;
 import io.pipestream.poll.PollTicks;
 import io.pipestream.subscription.ReconcilerTicks;
@@ -27,12 +28,14 @@ public class VirtualTime {
     private final HeartbeatTicks heartbeat;
     private final ReconcilerTicks reconciler;
     private final PollTicks poller;
+    private final CatalogueTicks catalogue;
     private Runnable life = () -> {};
 
-    VirtualTime(HeartbeatTicks heartbeat, ReconcilerTicks reconciler, PollTicks poller) {
+    VirtualTime(HeartbeatTicks heartbeat, ReconcilerTicks reconciler, PollTicks poller, CatalogueTicks catalogue) {
         this.heartbeat = heartbeat;
         this.reconciler = reconciler;
         this.poller = poller;
+        this.catalogue = catalogue;
     }
 
     /** Time passes and nothing of ours runs. */
@@ -65,6 +68,8 @@ public class VirtualTime {
         heartbeat.beat();
         reconciler.tick();
         await(reconciler::isIdle);
+        catalogue.tick();
+        await(catalogue::isIdle);
         poller.tick();
         await(poller::isIdle);
     }

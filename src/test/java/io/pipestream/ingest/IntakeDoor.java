@@ -1,0 +1,34 @@
+package io.pipestream.ingest;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+
+import io.pipestream.event.Delivery;
+import io.pipestream.journal.Appended;
+import io.pipestream.subscription.RegistrationCache;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+
+/** All that happens to a delivery behind HTTP, for tests that bring more of them than HTTP could in their time. */
+@Singleton
+public class IntakeDoor {
+
+    private final Intake intake;
+    private final RegistrationCache registrations;
+
+    IntakeDoor(Intake intake, RegistrationCache registrations) {
+        this.intake = intake;
+        this.registrations = registrations;
+    }
+
+    /** @param path of a registration, the last part of its address */
+    public Uni<Appended> take(String path, String body, Instant receivedAt) {
+        var registration = registrations.find(path).orElseThrow();
+        var delivery = new Delivery(
+                UUID.randomUUID(), registration.registrationId(), receivedAt, Map.of(), body.getBytes(UTF_8));
+        return intake.take(delivery, registration);
+    }
+}
