@@ -30,10 +30,9 @@ class CatalogueRepository {
               FROM definition_list
             """;
 
-    /** Nothing happens if the connection is gone. */
     private static final String ASK = """
             INSERT INTO definition_list AS known (connection_id, list, used_at, wanted_at)
-            SELECT id, ?, ?, ? FROM connection WHERE id = ?
+            VALUES (?, ?, ?, ?)
             ON CONFLICT (connection_id, list) DO UPDATE
                SET used_at = coalesce(excluded.used_at, known.used_at),
                    wanted_at = coalesce(known.wanted_at, excluded.wanted_at)
@@ -115,10 +114,10 @@ class CatalogueRepository {
     /** Notes who asked for a list; null if nobody did. */
     void ask(UUID connectionId, DefinitionList list, @Nullable Instant usedAt, @Nullable Instant wantedAt) {
         update("asking for names", ASK, statement -> {
-            statement.setString(1, list.word());
-            set(statement, 2, usedAt);
-            set(statement, 3, wantedAt);
-            statement.setObject(4, connectionId);
+            statement.setObject(1, connectionId);
+            statement.setString(2, list.word());
+            set(statement, 3, usedAt);
+            set(statement, 4, wantedAt);
         });
     }
 

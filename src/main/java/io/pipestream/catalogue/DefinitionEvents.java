@@ -27,20 +27,19 @@ final class DefinitionEvents {
 
     static Set<DefinitionList> madeOldBy(String object) {
         return switch (object) {
-            case "deal", "note", "person", "organization", "activity", "lead", "product" ->
-                EnumSet.noneOf(DefinitionList.class);
-            case "stage" -> EnumSet.of(DefinitionList.STAGES);
-            case "pipeline" -> EnumSet.of(DefinitionList.PIPELINES);
-            case "user" -> EnumSet.of(DefinitionList.USERS);
+            case "deal", "note", "person", "organization", "activity", "lead", "product" -> Set.of();
+            case "stage" -> Set.of(DefinitionList.STAGES);
+            case "pipeline" -> Set.of(DefinitionList.PIPELINES);
+            case "user" -> Set.of(DefinitionList.USERS);
             default -> fields(object.toLowerCase(Locale.ROOT));
         };
     }
 
     private static Set<DefinitionList> fields(String object) {
-        var lists = EnumSet.noneOf(DefinitionList.class);
         if (!object.contains("field")) {
-            return lists;
+            return Set.of();
         }
+        var lists = EnumSet.noneOf(DefinitionList.class);
         FIELDS.forEach((word, list) -> {
             if (object.contains(word)) {
                 lists.add(list);

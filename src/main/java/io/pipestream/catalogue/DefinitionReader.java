@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 import io.pipestream.catalogue.CatalogueMetrics.Outcome;
@@ -81,7 +82,7 @@ class DefinitionReader {
             DefinitionList list,
             Purpose purpose,
             Lease.Held held,
-            ArrayList<Definition> read) {
+            List<Definition> read) {
         var position = "";
         for (int pages = 1; pages <= MOST_PAGES; pages++) {
             held.renew();

@@ -8,13 +8,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 
 import io.pipestream.pipedrive.DefinitionList;
 
 /**
- * What events have asked of the lists since the last tick took it to Postgres. Bits of lists, so that the way of an event
- * takes no lock.
+ * What events have asked of the lists since the last tick took it to Postgres. Mostly it was asked before, and then an event
+ * only looks.
  */
 final class Demand {
 
@@ -25,15 +24,10 @@ final class Demand {
 
     private record Asked(UUID connectionId, Lookup.Missing missing) {}
 
-    private static final class Bits {
+    private record Wishes(Set<DefinitionList> used, Set<DefinitionList> wanted) {
 
-        private final AtomicInteger used = new AtomicInteger();
-        private final AtomicInteger wanted = new AtomicInteger();
-
-        private static void add(AtomicInteger bits, int more) {
-            if ((bits.get() & more) != more) {
-                bits.accumulateAndGet(more, (one, other) -> one | other);
-            }
+        Wishes() {
+            this(ConcurrentHashMap.newKeySet(), ConcurrentHashMap.newKeySet());
         }
     }
 
@@ -43,15 +37,15 @@ final class Demand {
      */
     record Taken(Set<DefinitionList> used, Set<DefinitionList> wanted) {}
 
-    private final Map<UUID, Bits> byConnection = new ConcurrentHashMap<>();
+    private final Map<UUID, Wishes> byConnection = new ConcurrentHashMap<>();
     private final Map<Asked, Instant> asked = new ConcurrentHashMap<>();
 
     void used(UUID connectionId, Set<DefinitionList> lists) {
-        Bits.add(of(connectionId).used, bits(lists));
+        add(of(connectionId).used, lists);
     }
 
     void wanted(UUID connectionId, Set<DefinitionList> lists) {
-        Bits.add(of(connectionId).wanted, bits(lists));
+        add(of(connectionId).wanted, lists);
     }
 
     void missing(UUID connectionId, List<Lookup.Missing> missing, Instant now) {
@@ -69,8 +63,8 @@ final class Demand {
     }
 
     Taken take(UUID connectionId) {
-        var bits = of(connectionId);
-        return new Taken(lists(bits.used.getAndSet(0)), lists(bits.wanted.getAndSet(0)));
+        var wishes = of(connectionId);
+        return new Taken(taken(wishes.used), taken(wishes.wanted));
     }
 
     void putBack(UUID connectionId, Taken taken) {
@@ -83,26 +77,26 @@ final class Demand {
         byConnection.keySet().retainAll(connectionIds);
     }
 
-    private Bits of(UUID connectionId) {
+    private Wishes of(UUID connectionId) {
         var known = byConnection.get(connectionId);
-        return known == null ? byConnection.computeIfAbsent(connectionId, id -> new Bits()) : known;
+        return known == null ? byConnection.computeIfAbsent(connectionId, id -> new Wishes()) : known;
     }
 
-    private static int bits(Set<DefinitionList> lists) {
-        int bits = 0;
+    private static void add(Set<DefinitionList> wishes, Set<DefinitionList> lists) {
         for (var list : lists) {
-            bits |= 1 << list.ordinal();
-        }
-        return bits;
-    }
-
-    private static Set<DefinitionList> lists(int bits) {
-        var lists = EnumSet.noneOf(DefinitionList.class);
-        for (var list : DefinitionList.values()) {
-            if ((bits & 1 << list.ordinal()) != 0) {
-                lists.add(list);
+            if (!wishes.contains(list)) {
+                wishes.add(list);
             }
         }
-        return lists;
+    }
+
+    private static Set<DefinitionList> taken(Set<DefinitionList> wishes) {
+        var taken = EnumSet.noneOf(DefinitionList.class);
+        for (var list : DefinitionList.values()) {
+            if (wishes.remove(list)) {
+                taken.add(list);
+            }
+        }
+        return taken;
     }
 }

@@ -3,6 +3,7 @@ package io.pipestream.catalogue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.Objects;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,9 +94,7 @@ class GlossaryTest {
     }
 
     private static String listed(Glossary glossary, String key, int hour) {
-        var found = glossary.field(key, hour(hour));
-        assertThat(found).isNotNull();
-        return found.listedAs();
+        return Objects.requireNonNull(glossary.field(key, hour(hour))).listedAs();
     }
 
     private static Version version(int hour, String name) {

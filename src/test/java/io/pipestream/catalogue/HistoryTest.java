@@ -40,7 +40,12 @@ class HistoryTest {
         var news = History.news(
                 Map.of(),
                 List.of(new Definition(
-                        "f", "Source", "enum", List.of(new Option("1", "Web", NINE, TEN), option("2", "Fair", null)), null, null)),
+                        "f",
+                        "Source",
+                        "enum",
+                        List.of(new Option("1", "Web", NINE, TEN), option("2", "Fair", null)),
+                        null,
+                        null)),
                 null,
                 ELEVEN);
 
@@ -94,7 +99,8 @@ class HistoryTest {
                 known, List.of(field("Source", option("1", "Web", null), option("3", "Call", null))), ELEVEN, later);
         var back = History.news(
                 known,
-                List.of(field("Source", option("1", "Web", null), option("2", "Fair", null), option("3", "Call", null))),
+                List.of(field(
+                        "Source", option("1", "Web", null), option("2", "Fair", null), option("3", "Call", null))),
                 ELEVEN,
                 later);
 

@@ -13,8 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class NamesDocumentTest {
 
-    private static final Pattern ROW =
-            Pattern.compile("^\\| (\\w+) \\| `(\\w+)` \\| `(\\w+)` \\|$", Pattern.MULTILINE);
+    private static final Pattern ROW = Pattern.compile("^\\| (\\w+) \\| `(\\w+)` \\| `(\\w+)` \\|$", Pattern.MULTILINE);
 
     @Test
     void theDocumentListsEveryNameThatStandsBesideAnId() throws IOException {

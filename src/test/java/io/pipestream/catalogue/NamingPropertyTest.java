@@ -44,7 +44,8 @@ class NamingPropertyTest {
             var before = observation.toString() + observation.object() + observation.previous() + observation.meta();
 
             // When
-            var after = Naming.name(observation, names(observation, new Random(seed)), AT).observation();
+            var after = Naming.name(observation, names(observation, new Random(seed)), AT)
+                    .observation();
 
             // Then
             assertThat(after.dedupeKey()).isEqualTo(observation.dedupeKey());
@@ -106,7 +107,9 @@ class NamingPropertyTest {
             assertThat(object.path(Naming.BY_NAME)).hasSize(known);
             for (var listed : object.path(Naming.BY_NAME).properties()) {
                 var byName = ((ObjectNode) listed.getValue()).deepCopy();
-                var byKey = ((ObjectNode) object.path("custom_fields").path(byName.path("key").asText())).deepCopy();
+                var byKey = ((ObjectNode) object.path("custom_fields")
+                                .path(byName.path("key").asText()))
+                        .deepCopy();
                 var name = byKey.remove("name").asText();
                 byName.remove("key");
                 assertThat(byName).as("seed %d", seed).isEqualTo(byKey);
@@ -170,7 +173,9 @@ class NamingPropertyTest {
         var owner = observation.object().path("owner_id").asText();
         lists.put(
                 DefinitionList.USERS,
-                new GlossaryBuilder().add(owner, "", new Version(AT, "Mari", null, false)).build());
+                new GlossaryBuilder()
+                        .add(owner, "", new Version(AT, "Mari", null, false))
+                        .build());
         return new Names(new UUID(1, 1), lists, Map.of());
     }
 
@@ -178,7 +183,8 @@ class NamingPropertyTest {
         var bare = named.deepCopy();
         bare.remove(Naming.BY_NAME);
         NamedId.of(object).values().forEach(id -> bare.remove(id.beside()));
-        bare.path("custom_fields").forEach(field -> ((ObjectNode) field).remove(List.of("name", "type", "label", "labels")));
+        bare.path("custom_fields")
+                .forEach(field -> ((ObjectNode) field).remove(List.of("name", "type", "label", "labels")));
         return bare;
     }
 

@@ -24,7 +24,11 @@ public class IntakeDoor {
         this.registrations = registrations;
     }
 
-    /** @param path of a registration, the last part of its address */
+    /**
+     * Takes one in; completes when it is committed.
+     *
+     * @param path of a registration, the last part of its address
+     */
     public Uni<Appended> take(String path, String body, Instant receivedAt) {
         var registration = registrations.find(path).orElseThrow();
         var delivery = new Delivery(
