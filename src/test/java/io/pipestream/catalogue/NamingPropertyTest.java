@@ -22,6 +22,7 @@ import io.pipestream.normalise.RowNormaliser;
 import io.pipestream.normalise.RowShape;
 import io.pipestream.normalise.WebhookNormaliser;
 import io.pipestream.pipedrive.DefinitionList;
+import io.pipestream.support.Unnamed;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -53,7 +54,7 @@ class NamingPropertyTest {
             assertThat(after.extra()).isEqualTo(observation.extra());
             assertThat(after.occurredAt()).isEqualTo(observation.occurredAt());
             assertThat(after.record()).isEqualTo(observation.record());
-            assertThat(withoutNames(after.record().object(), after.object()))
+            assertThat(Unnamed.of(after.record().object(), after.object()))
                     .as("object of seed %d", seed)
                     .isEqualTo(observation.object());
             assertThat(observation.toString() + observation.object() + observation.previous() + observation.meta())
@@ -139,7 +140,7 @@ class NamingPropertyTest {
 
             // Then
             var object = named.observation().object();
-            assertThat(withoutNames(observation.record().object(), object)).isEqualTo(observation.object());
+            assertThat(Unnamed.of(observation.record().object(), object)).isEqualTo(observation.object());
             NamedId.of(observation.record().object()).values().forEach(id -> {
                 if (!id.isMany()) {
                     assertThat(object.get(id.beside()).isNull()).isTrue();
@@ -177,15 +178,6 @@ class NamingPropertyTest {
                         .add(owner, "", new Version(AT, "Mari", null, false))
                         .build());
         return new Names(new UUID(1, 1), lists, Map.of());
-    }
-
-    private static ObjectNode withoutNames(String object, ObjectNode named) {
-        var bare = named.deepCopy();
-        bare.remove(Naming.BY_NAME);
-        NamedId.of(object).values().forEach(id -> bare.remove(id.beside()));
-        bare.path("custom_fields")
-                .forEach(field -> ((ObjectNode) field).remove(List.of("name", "type", "label", "labels")));
-        return bare;
     }
 
     private Observation observe(JsonNode body) {
