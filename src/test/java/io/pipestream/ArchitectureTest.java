@@ -45,8 +45,7 @@ class ArchitectureTest {
             Map.entry("subscription", Set.of("event", "connection", "pipedrive", "coverage", "platform")),
             Map.entry("catalogue", Set.of("event", "connection", "subscription", "pipedrive", "platform")),
             Map.entry(
-                    "spool",
-                    Set.of("event", "normalise", "catalogue", "journal", "drift", "subscription", "platform")),
+                    "spool", Set.of("event", "normalise", "catalogue", "journal", "drift", "subscription", "platform")),
             Map.entry("ingest", Set.of("event", "spool", "subscription", "platform")),
             Map.entry("schema", Set.of("event", "normalise", "platform")),
             Map.entry("publish", Set.of("event", "journal", "coverage", "schema", "platform")),

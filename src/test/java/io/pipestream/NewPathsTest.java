@@ -30,7 +30,8 @@ class NewPathsTest {
         // Given
         var door = Door.ofNewDeals();
         var path = "made-elsewhere-" + UUID.randomUUID();
-        var fresh = new Door(door.url().substring(0, door.url().lastIndexOf('/') + 1) + path, door.user(), door.password());
+        var fresh =
+                new Door(door.url().substring(0, door.url().lastIndexOf('/') + 1) + path, door.user(), door.password());
         assertThat(fresh.deliver(Payloads.addedV2("deal", 8_120_001, 1, "901")).status())
                 .isEqualTo(404);
         var previous = rename(door, path);
@@ -55,7 +56,8 @@ class NewPathsTest {
         // When
         var statuses = IntStream.range(0, 200)
                 .parallel()
-                .mapToObj(i -> Http.call("POST", url + "-guess-" + i, Map.of(), new byte[] {'{'}).status())
+                .mapToObj(i -> Http.call("POST", url + "-guess-" + i, Map.of(), new byte[] {'{'})
+                        .status())
                 .toList();
 
         // Then

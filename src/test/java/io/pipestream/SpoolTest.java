@@ -213,8 +213,9 @@ class SpoolTest {
 
     /** Somebody else has the lease, and does nothing. */
     private void stopDraining() {
-        execute("INSERT INTO lease (name, holder, expires_at) VALUES ('spool', gen_random_uuid(), now() + interval '1 hour')"
-                + " ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, expires_at = excluded.expires_at");
+        execute(
+                "INSERT INTO lease (name, holder, expires_at) VALUES ('spool', gen_random_uuid(), now() + interval '1 hour')"
+                        + " ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, expires_at = excluded.expires_at");
     }
 
     private void hold(Door door, String body) {

@@ -78,11 +78,7 @@ class DefinitionReader {
     }
 
     private int readPages(
-            Connections.Ref connection,
-            DefinitionList list,
-            Purpose purpose,
-            Lease.Held held,
-            List<Definition> read) {
+            Connections.Ref connection, DefinitionList list, Purpose purpose, Lease.Held held, List<Definition> read) {
         var position = "";
         for (int pages = 1; pages <= MOST_PAGES; pages++) {
             held.renew();

@@ -83,7 +83,8 @@ public class Journal {
 
     private void offer(Entry entry) {
         if (!writer.offer(entry)) {
-            entry.answerWith(new JournalUnavailableException(Reason.FULL, "too many deliveries wait for a commit", null));
+            entry.answerWith(
+                    new JournalUnavailableException(Reason.FULL, "too many deliveries wait for a commit", null));
         }
     }
 }

@@ -40,8 +40,7 @@ class PageIntake {
     private final DriftLog drift;
     private final Catalogue catalogue;
 
-    PageIntake(
-            RowNormaliser normaliser, Journal journal, PollMetrics metrics, DriftLog drift, Catalogue catalogue) {
+    PageIntake(RowNormaliser normaliser, Journal journal, PollMetrics metrics, DriftLog drift, Catalogue catalogue) {
         this.normaliser = normaliser;
         this.journal = journal;
         this.metrics = metrics;

@@ -148,7 +148,8 @@ class Drain {
             arrivals.forEach(intake::stored);
         }
         held.drained(batch.held(), batch.to());
-        metrics.drained(batch.held().size(), batch.inOrder().size() - batch.held().size(), batch.foreign());
+        metrics.drained(
+                batch.held().size(), batch.inOrder().size() - batch.held().size(), batch.foreign());
         metrics.lag(batch.rest());
     }
 

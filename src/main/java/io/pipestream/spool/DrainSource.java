@@ -50,7 +50,8 @@ class DrainSource {
      *
      * @param delivery null if it has no business there
      */
-    private record Spooled(long offset, Instant order, @Nullable KeptDelivery delivery) implements Merge.Kept {
+    private record Spooled(
+            long offset, Instant order, @Nullable KeptDelivery delivery) implements Merge.Kept {
 
         static Spooled of(ConsumerRecord<byte[], byte[]> row) {
             var delivery = SpoolRecords.read(row);
@@ -121,7 +122,8 @@ class DrainSource {
             return drained.offset();
         }
         if (!drained.topicId().isEmpty()) {
-            LOG.errorf("spool is not the one that was drained; read from its beginning drained=%s end=%s", drained, end);
+            LOG.errorf(
+                    "spool is not the one that was drained; read from its beginning drained=%s end=%s", drained, end);
         }
         return 0;
     }

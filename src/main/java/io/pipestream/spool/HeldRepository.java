@@ -101,7 +101,8 @@ class HeldRepository {
             Connection connection, String type, List<KeptDelivery> batch, Function<KeptDelivery, Object> column)
             throws SQLException {
         var values = batch.stream().map(column).toArray();
-        return connection.createArrayOf(type, type.equals("bytea") ? List.of(values).toArray(byte[][]::new) : values);
+        return connection.createArrayOf(
+                type, type.equals("bytea") ? List.of(values).toArray(byte[][]::new) : values);
     }
 
     First first(int atMost, long bytes) {

@@ -21,8 +21,7 @@ class Intake {
     private final Catalogue catalogue;
     private final DriftLog drift;
 
-    Intake(
-            WebhookNormaliser normaliser, RegistrationCache registrations, Catalogue catalogue, DriftLog drift) {
+    Intake(WebhookNormaliser normaliser, RegistrationCache registrations, Catalogue catalogue, DriftLog drift) {
         this.normaliser = normaliser;
         this.registrations = registrations;
         this.catalogue = catalogue;

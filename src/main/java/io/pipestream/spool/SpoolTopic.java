@@ -16,8 +16,8 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -86,7 +86,8 @@ class SpoolTopic {
             if (topic == null) {
                 return null;
             }
-            var listed = admin().listOffsets(Map.of(partition(), OffsetSpec.latest())).partitionResult(partition());
+            var listed = admin().listOffsets(Map.of(partition(), OffsetSpec.latest()))
+                    .partitionResult(partition());
             return new Place(topic.topicId().toString(), get(listed, deadline).offset());
         } catch (ExecutionException e) {
             if (e.getCause() instanceof UnknownTopicOrPartitionException) {

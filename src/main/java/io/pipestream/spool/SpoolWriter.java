@@ -100,7 +100,10 @@ class SpoolWriter {
                 if (failure == null) {
                     one.done();
                 } else {
-                    LOG.debugf(failure, "delivery not spooled delivery=%s", one.kept().delivery().id());
+                    LOG.debugf(
+                            failure,
+                            "delivery not spooled delivery=%s",
+                            one.kept().delivery().id());
                     one.failed(new NotKeptException("Kafka did not take it", failure));
                 }
             });

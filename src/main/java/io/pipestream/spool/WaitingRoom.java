@@ -49,7 +49,8 @@ final class WaitingRoom {
             try {
                 answer.fail(why);
             } catch (RuntimeException e) {
-                LOG.warnf(e, "refusal not delivered delivery=%s", kept.delivery().id());
+                LOG.warnf(
+                        e, "refusal not delivered delivery=%s", kept.delivery().id());
             }
         }
     }

@@ -86,7 +86,8 @@ class Watch {
                 repository.remove(instance);
             }
         } catch (PostgresException e) {
-            LOG.warnf(e, "keeper's row left behind instance=%s; the journal is passed by while Kafka is away", instance);
+            LOG.warnf(
+                    e, "keeper's row left behind instance=%s; the journal is passed by while Kafka is away", instance);
         }
         asking.shutdownNow();
     }
@@ -127,7 +128,8 @@ class Watch {
         var answer = ask();
         try {
             var found = repository.look(instance);
-            // After the clock that the row gets: nothing that is spooled before that clock's time can be missing from it.
+            // After the clock that the row gets: nothing that is spooled before that clock's time can be missing from
+            // it.
             var dirty = dirt.isDirty();
             repository.write(instance, found.clock(), dirty, false);
             var end = await(answer, startedAt);
@@ -138,7 +140,8 @@ class Watch {
             var look = Look.of(startedAt, found.seen(), end, earlier, dirty);
             if (look.spool() == Look.Spool.EMPTY_BY_KAFKA) {
                 dirt.washed(mark);
-                if (found.seen().others().stream().anyMatch(Keeper::isForgettable) || !found.ended().isEmpty()) {
+                if (found.seen().others().stream().anyMatch(Keeper::isForgettable)
+                        || !found.ended().isEmpty()) {
                     repository.forget(found.ended());
                 }
             }

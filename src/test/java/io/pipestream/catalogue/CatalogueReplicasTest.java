@@ -162,7 +162,8 @@ class CatalogueReplicasTest {
                 object,
                 null,
                 nodes.objectNode(),
-                null);
+                null,
+                List.of());
         return instance.catalogue
                 .name(observation)
                 .object()

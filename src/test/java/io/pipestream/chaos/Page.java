@@ -80,7 +80,9 @@ record Page(Report report) {
 
     private String refusals() {
         var refused = report.refused();
-        return refused.isEmpty() ? "Every answer was a 2xx." : "| answers other than 2xx | |\n|---|---|\n" + rows(refused);
+        return refused.isEmpty()
+                ? "Every answer was a 2xx."
+                : "| answers other than 2xx | |\n|---|---|\n" + rows(refused);
     }
 
     private String examples() {
@@ -94,7 +96,9 @@ record Page(Report report) {
     }
 
     private static String rows(List<Figure> figures) {
-        return figures.stream().map(figure -> row(figure.text(), figure.shown())).collect(Collectors.joining("\n"));
+        return figures.stream()
+                .map(figure -> row(figure.text(), figure.shown()))
+                .collect(Collectors.joining("\n"));
     }
 
     private static String rows(Map<String, ?> parts) {

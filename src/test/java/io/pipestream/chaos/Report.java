@@ -39,7 +39,10 @@ record Report(Result result, Versions versions) {
                 new Figure("records", "deals changed side by side", (long) plan.records()),
                 new Figure("rate_limit", "deliveries a second at most", plan.rate()),
                 new Figure("kills", "processes killed with -9", (long) result.kills()),
-                new Figure("disturbed_seconds", "seconds of faults", seconds(result.times().disturbed())),
+                new Figure(
+                        "disturbed_seconds",
+                        "seconds of faults",
+                        seconds(result.times().disturbed())),
                 new Figure("load_seconds", "seconds of load", load),
                 new Figure(
                         "answered_per_second",
@@ -72,7 +75,10 @@ record Report(Result result, Versions versions) {
                 new Figure("different", "not the same in Kafka and in PostgreSQL", found.different()),
                 new Figure("dead_letters", "dead letters", found.deadLetters()),
                 new Figure("quarantined", "in quarantine", found.quarantined()),
-                new Figure("unsettled", "not done in the end", result.unsettled().isEmpty() ? "nothing" : result.unsettled()));
+                new Figure(
+                        "unsettled",
+                        "not done in the end",
+                        result.unsettled().isEmpty() ? "nothing" : result.unsettled()));
     }
 
     /** What else is worth knowing. */
@@ -96,7 +102,8 @@ record Report(Result result, Versions versions) {
                         "of these, by a replica that was left alone",
                         answers.unconnectedThoughUp()),
                 new Figure("unanswered", "requests without an answer within 10 s", answers.unanswered()),
-                new Figure("failed_starts", "starts of a replica that had to be repeated", (long) result.failedStarts()));
+                new Figure(
+                        "failed_starts", "starts of a replica that had to be repeated", (long) result.failedStarts()));
     }
 
     /** Answers other than 2xx, by status and by what the replica could reach. */

@@ -7,7 +7,8 @@ import java.util.Map;
 import java.util.UUID;
 
 import io.pipestream.event.Delivery;
-import io.pipestream.journal.Appended;
+import io.pipestream.spool.Keeping;
+import io.pipestream.spool.Kept;
 import io.pipestream.subscription.RegistrationCache;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -16,23 +17,23 @@ import jakarta.inject.Singleton;
 @Singleton
 public class IntakeDoor {
 
-    private final Intake intake;
+    private final Keeping keeping;
     private final RegistrationCache registrations;
 
-    IntakeDoor(Intake intake, RegistrationCache registrations) {
-        this.intake = intake;
+    IntakeDoor(Keeping keeping, RegistrationCache registrations) {
+        this.keeping = keeping;
         this.registrations = registrations;
     }
 
     /**
-     * Takes one in; completes when it is committed.
+     * Takes one in; completes when it is durable.
      *
      * @param path of a registration, the last part of its address
      */
-    public Uni<Appended> take(String path, String body, Instant receivedAt) {
+    public Uni<Kept> take(String path, String body, Instant receivedAt) {
         var registration = registrations.find(path).orElseThrow();
         var delivery = new Delivery(
                 UUID.randomUUID(), registration.registrationId(), receivedAt, Map.of(), body.getBytes(UTF_8));
-        return intake.take(delivery, registration);
+        return keeping.keep(delivery, registration.companyId());
     }
 }

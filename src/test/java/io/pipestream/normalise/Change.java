@@ -13,7 +13,13 @@ import org.jspecify.annotations.Nullable;
  * @param before the record before an update; the same as {@code after} otherwise
  * @param after  the record after it; of a deletion its last state
  */
-record Change(String object, String name, Action action, ObjectNode before, ObjectNode after, @Nullable String mergedFrom) {
+record Change(
+        String object,
+        String name,
+        Action action,
+        ObjectNode before,
+        ObjectNode after,
+        @Nullable String mergedFrom) {
 
     static final String COMPANY = Rows.COMPANY;
 

@@ -71,10 +71,20 @@ final class Corpus {
                 .createObjectNode()
                 .put("name", change.name())
                 .put("action", change.action().word());
-        told.set("webhook_v1", Spelling.isTold(change.object(), Form.V1) && hasWebhookV1(change.object()) ? Envelopes.v1(change) : NullNode.instance);
+        told.set(
+                "webhook_v1",
+                Spelling.isTold(change.object(), Form.V1) && hasWebhookV1(change.object())
+                        ? Envelopes.v1(change)
+                        : NullNode.instance);
         told.set("webhook_v2", Spelling.isTold(change.object(), Form.V2) ? Envelopes.v2(change) : NullNode.instance);
-        told.set("row_v1", Spelling.isTold(change.object(), Form.V1) && isListed(change) ? Dialects.record(change, Form.V1) : NullNode.instance);
-        told.set("row_v2", Spelling.isTold(change.object(), Form.REST) ? Dialects.record(change, Form.REST) : NullNode.instance);
+        told.set(
+                "row_v1",
+                Spelling.isTold(change.object(), Form.V1) && isListed(change)
+                        ? Dialects.record(change, Form.V1)
+                        : NullNode.instance);
+        told.set(
+                "row_v2",
+                Spelling.isTold(change.object(), Form.REST) ? Dialects.record(change, Form.REST) : NullNode.instance);
         var object = Expected.object(change);
         told.set("object", object);
         told.set("payload", Expected.payload(change.object(), change.action(), object));
@@ -103,7 +113,13 @@ final class Corpus {
     }
 
     private static String key(Change change) {
-        return Change.COMPANY + ':' + change.object() + ':' + change.id() + ':' + change.action().word();
+        return Change.COMPANY
+                + ':'
+                + change.object()
+                + ':'
+                + change.id()
+                + ':'
+                + change.action().word();
     }
 
     /** RFC 9562, version 5. */
@@ -143,11 +159,20 @@ final class Corpus {
         }
         apply(before, former);
         return new Change(
-                object, line.get("name").textValue(), action, former, after, line.path("merged_from").textValue());
+                object,
+                line.get("name").textValue(),
+                action,
+                former,
+                after,
+                line.path("merged_from").textValue());
     }
 
     private static JsonNode later(JsonNode time, int hours) {
-        return Deliveries.JSON.getNodeFactory().textNode(Instant.parse(time.textValue()).plus(hours, ChronoUnit.HOURS).toString());
+        return Deliveries.JSON
+                .getNodeFactory()
+                .textNode(Instant.parse(time.textValue())
+                        .plus(hours, ChronoUnit.HOURS)
+                        .toString());
     }
 
     /** Custom fields one by one, all else whole. */

@@ -28,7 +28,8 @@ final class CustomFieldDialects {
             switch (form) {
                 case V1 -> flat(place, field, value);
                 case V2 -> place.set(field.key(), value.isMissingNode() || value.isNull() ? null : typed(field, value));
-                case REST -> place.set(field.key(), value.isMissingNode() || value.isNull() ? null : bare(field, value));
+                case REST ->
+                    place.set(field.key(), value.isMissingNode() || value.isNull() ? null : bare(field, value));
             }
         }
     }
@@ -49,7 +50,8 @@ final class CustomFieldDialects {
                 if (value.isObject()) {
                     value.properties().forEach(part -> {
                         if (!part.getKey().equals("timezone_name")) {
-                            record.set(part.getKey().equals("value") ? key : key + '_' + part.getKey(), part.getValue());
+                            record.set(
+                                    part.getKey().equals("value") ? key : key + '_' + part.getKey(), part.getValue());
                         }
                     });
                 } else {

@@ -45,14 +45,22 @@ final class Dialects {
             var name = column.in(form);
             if (name != null) {
                 var value = column.isNoise() ? noise(column.kind()) : neutral.path(column.name());
-                put(record, name, column.kind(), value.isMissingNode() ? NullNode.instance : value, change, form, neutral);
+                put(
+                        record,
+                        name,
+                        column.kind(),
+                        value.isMissingNode() ? NullNode.instance : value,
+                        change,
+                        form,
+                        neutral);
             }
         }
         if (form == Form.REST || (form == Form.V1 && change.object().equals("deal"))) {
             record.put(form == Form.REST ? "is_deleted" : "deleted", change.isDeletion());
         }
         CustomFieldDialects.put(record, change.object(), neutral.path("custom"), form);
-        boolean isNew = change.action() == Action.ADDED && record.path("update_time").isNull();
+        boolean isNew =
+                change.action() == Action.ADDED && record.path("update_time").isNull();
         if (isNew && form == Form.V1) {
             record.set("update_time", record.get("add_time"));
         }
@@ -69,15 +77,27 @@ final class Dialects {
                         name,
                         value.isNull()
                                 ? value
-                                : NODES.objectNode().put("currency", neutral.path("currency").textValue()).set("amount", value));
+                                : NODES.objectNode()
+                                        .put(
+                                                "currency",
+                                                neutral.path("currency").textValue())
+                                        .set("amount", value));
             case "status" -> record.set(name, isV1 && change.isDeletion() ? NODES.textNode("deleted") : value);
             case "active" -> record.put(name, !change.isDeletion());
-            case "bit" -> record.set(name, isV1 && value.isBoolean() ? NODES.numberNode(value.booleanValue() ? 1 : 0) : value);
+            case "bit" ->
+                record.set(name, isV1 && value.isBoolean() ? NODES.numberNode(value.booleanValue() ? 1 : 0) : value);
             case "instant" -> record.set(name, isV1 ? zoneless(value) : value);
             case "naive" -> record.set(name, zoneless(value));
-            case "time" -> record.set(name, form == Form.V2 && !value.isNull() ? NODES.objectNode().putNull("timezone_id").set("value", value) : value);
-            case "visible" -> record.set(name, form == Form.REST || value.isNull() ? value : NODES.textNode(value.asText()));
-            case "category" -> record.set(name, form == Form.V2 && !value.isNull() ? NODES.textNode(value.asText()) : value);
+            case "time" ->
+                record.set(
+                        name,
+                        form == Form.V2 && !value.isNull()
+                                ? NODES.objectNode().putNull("timezone_id").set("value", value)
+                                : value);
+            case "visible" ->
+                record.set(name, form == Form.REST || value.isNull() ? value : NODES.textNode(value.asText()));
+            case "category" ->
+                record.set(name, form == Form.V2 && !value.isNull() ? NODES.textNode(value.asText()) : value);
             case "textual" -> record.set(name, form == Form.V2 ? NODES.textNode(value.asText()) : value);
             case "language" -> record.set(name, isV1 ? NODES.numberNode(1) : value);
             case "joined" -> record.set(name, isV1 ? joined(value) : list(value));
@@ -100,7 +120,9 @@ final class Dialects {
     }
 
     private static JsonNode zoneless(JsonNode value) {
-        return value.isNull() ? value : NODES.textNode(value.textValue().replace('T', ' ').replace("Z", ""));
+        return value.isNull()
+                ? value
+                : NODES.textNode(value.textValue().replace('T', ' ').replace("Z", ""));
     }
 
     private static JsonNode list(JsonNode value) {
@@ -151,7 +173,8 @@ final class Dialects {
     private static void address(ObjectNode record, String name, JsonNode value, Form form) {
         if (form == Form.V1) {
             record.set(name, value.isNull() ? value : value.path("value"));
-            ADDRESS_PARTS.forEach(part -> record.put(name + '_' + part, value.isNull() ? null : value.path(part).asText("")));
+            ADDRESS_PARTS.forEach(part -> record.put(
+                    name + '_' + part, value.isNull() ? null : value.path(part).asText("")));
             return;
         }
         record.set(name, value.isNull() ? value : NODES.objectNode().set("value", value.path("value")));

@@ -51,7 +51,8 @@ final class Envelopes {
                     case UPDATED -> wrapped(change, Dialects.former(change, Form.V1));
                     case DELETED -> wrapped(change, state);
                     // The other record, whole.
-                    case MERGED -> Dialects.former(change, Form.V1).put("id", Long.parseLong(String.valueOf(change.mergedFrom())));
+                    case MERGED ->
+                        Dialects.former(change, Form.V1).put("id", Long.parseLong(String.valueOf(change.mergedFrom())));
                 });
         return body.put("event", action.word() + '.' + change.object()).put("retry", 0);
     }
@@ -123,7 +124,8 @@ final class Envelopes {
     }
 
     private static String uuid(String what, Change change) {
-        return UUID.nameUUIDFromBytes((what + change.object() + change.id() + change.at() + change.name()).getBytes(UTF_8))
+        return UUID.nameUUIDFromBytes(
+                        (what + change.object() + change.id() + change.at() + change.name()).getBytes(UTF_8))
                 .toString();
     }
 }

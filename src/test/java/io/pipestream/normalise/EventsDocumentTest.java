@@ -38,7 +38,8 @@ class EventsDocumentTest {
     void theDocumentListsWhatAPathCannotKnow() throws IOException {
         // Given
         var document = Files.readString(Path.of("docs/events.md"));
-        var row = Pattern.compile("^\\| (\\w+) \\| (`.+) \\| (webhook v1 and Recents|webhook v2|REST v2) \\|$", Pattern.MULTILINE);
+        var row = Pattern.compile(
+                "^\\| (\\w+) \\| (`.+) \\| (webhook v1 and Recents|webhook v2|REST v2) \\|$", Pattern.MULTILINE);
 
         // When
         var documented = row.matcher(document)

@@ -51,7 +51,9 @@ final class Expected {
         for (var column : Spelling.columns(object)) {
             if (isUnknown(column, form, isDeletion)) {
                 known.putNull(column.name());
-            } else if (form == Form.REST && known.get(column.name()) instanceof ObjectNode address && column.kind().equals("address")) {
+            } else if (form == Form.REST
+                    && known.get(column.name()) instanceof ObjectNode address
+                    && column.kind().equals("address")) {
                 address.putNull("formatted_address");
             }
         }
@@ -135,14 +137,17 @@ final class Expected {
             case "prices" -> {
                 var prices = NODES.arrayNode();
                 value.forEach(price -> {
-                    var written = prices.addObject().put("currency", price.get("currency").textValue());
+                    var written = prices.addObject()
+                            .put("currency", price.get("currency").textValue());
                     List.of("price", "cost", "direct_cost").forEach(name -> written.set(name, price.get(name)));
-                    written.set("notes", price.path("notes").asText("").isEmpty() ? NullNode.instance : price.get("notes"));
+                    written.set(
+                            "notes", price.path("notes").asText("").isEmpty() ? NullNode.instance : price.get("notes"));
                 });
                 yield prices;
             }
             case "address" -> value.isNull() ? value : address(value);
-            case "time" -> value.isNull() ? value : NODES.textNode(value.textValue().replaceAll(":00$", ""));
+            case "time" ->
+                value.isNull() ? value : NODES.textNode(value.textValue().replaceAll(":00$", ""));
             case "id", "visible", "category", "textual" -> value.isNull() ? value : NODES.textNode(value.asText());
             default -> value;
         };
@@ -160,7 +165,11 @@ final class Expected {
             var value = custom.path(field.word());
             if (!value.isMissingNode() && !value.isNull()) {
                 var entry = NODES.objectNode();
-                entry.put("value", value.isArray() ? CustomFieldDialects.joined(value) : text(value.isObject() ? value.path("value") : value));
+                entry.put(
+                        "value",
+                        value.isArray()
+                                ? CustomFieldDialects.joined(value)
+                                : text(value.isObject() ? value.path("value") : value));
                 COMPANIONS.stream().filter(value::has).forEach(name -> entry.put(name, text(value.get(name))));
                 ADDRESS.stream().filter(value::has).forEach(name -> entry.put(name, text(value.get(name))));
                 fields.put(field.key(), entry);
@@ -170,7 +179,9 @@ final class Expected {
     }
 
     private static String text(JsonNode value) {
-        return value.isNumber() ? new BigDecimal(value.asText()).stripTrailingZeros().toPlainString() : value.asText();
+        return value.isNumber()
+                ? new BigDecimal(value.asText()).stripTrailingZeros().toPlainString()
+                : value.asText();
     }
 
     /** The trigger's fields, all text or null; null where no trigger matches. */
@@ -182,13 +193,20 @@ final class Expected {
         switch (object) {
             case "deal" -> {
                 copy(record, payload, "currency", "id", "stage_id", "status", "title");
-                payload.set("user_id", record.hasNonNull("creator_user_id") ? record.get("creator_user_id") : record.get("owner_id"));
+                payload.set(
+                        "user_id",
+                        record.hasNonNull("creator_user_id") ? record.get("creator_user_id") : record.get("owner_id"));
                 payload.put("value", record.get("value").isNull() ? null : text(record.get("value")));
             }
-            case "note" -> copy(record, payload, "add_time", "content", "deal_id", "id", "org_id", "person_id", "user_id");
+            case "note" ->
+                copy(record, payload, "add_time", "content", "deal_id", "id", "org_id", "person_id", "user_id");
             default -> {
                 var address = record.path("address");
-                payload.put("address", address.hasNonNull("value") ? address.get("value").textValue() : address.path("formatted_address").textValue());
+                payload.put(
+                        "address",
+                        address.hasNonNull("value")
+                                ? address.get("value").textValue()
+                                : address.path("formatted_address").textValue());
                 payload.putNull("email");
                 copy(record, payload, "id", "name", "owner_id");
                 payload.putNull("phone").set("web", record.get("website"));

@@ -77,7 +77,8 @@ class MutationTest {
                     assertThat(observation.drift()).as("seed %d", seed).hasSizeLessThanOrEqualTo(64);
                     accepted++;
                 }
-                case Normalised.Rejected(var reason) -> assertThat(reason).as("seed %d", seed).matches("[a-zA-Z0-9' ]{10,60}");
+                case Normalised.Rejected(var reason) ->
+                    assertThat(reason).as("seed %d", seed).matches("[a-zA-Z0-9' ]{10,60}");
             }
         }
         assertThat(accepted).isGreaterThan(MULTIPLE / 2);

@@ -102,7 +102,8 @@ final class RandomChange {
         if (name.equals("id")) {
             return object.equals("lead") ? NODES.textNode(uuid()) : NODES.numberNode(1 + random.nextInt(1_000_000));
         }
-        boolean isNeverUnset = List.of("flag", "bit", "active", "currency", "status", "language").contains(kind);
+        boolean isNeverUnset = List.of("flag", "bit", "active", "currency", "status", "language")
+                .contains(kind);
         if (!isNeverUnset && random.nextInt(4) == 0) {
             return NullNode.instance;
         }
@@ -116,8 +117,9 @@ final class RandomChange {
             case "status" -> NODES.textNode(List.of("open", "won", "lost").get(random.nextInt(3)));
             case "language" -> NODES.textNode("en-GB");
             case "instant", "naive" -> instant(FIRST_SECOND + random.nextInt(90_000_000));
-            case "millis" -> NODES.textNode(
-                    Instant.ofEpochMilli(FIRST_SECOND * 1_000 + random.nextInt(1_000_000_000)).toString());
+            case "millis" ->
+                NODES.textNode(Instant.ofEpochMilli(FIRST_SECOND * 1_000 + random.nextInt(1_000_000_000))
+                        .toString());
             case "time" -> NODES.textNode(clock());
             case "joined", "labels" -> ids();
             case "texts" -> NODES.arrayNode().add(uuid());
@@ -175,7 +177,9 @@ final class RandomChange {
     private JsonNode prices() {
         var prices = NODES.arrayNode();
         for (int i = random.nextInt(3); i > 0; i--) {
-            var price = prices.addObject().put("currency", i == 1 ? "EUR" : "NOK").put("notes", random.nextBoolean() ? "" : text());
+            var price = prices.addObject()
+                    .put("currency", i == 1 ? "EUR" : "NOK")
+                    .put("notes", random.nextBoolean() ? "" : text());
             List.of("price", "cost", "direct_cost").forEach(name -> price.set(name, number()));
         }
         return prices;
@@ -183,7 +187,8 @@ final class RandomChange {
 
     private JsonNode address() {
         var address = NODES.objectNode().put("value", text());
-        for (var part : new ArrayList<>(List.of("formatted_address", "street_number", "route", "locality", "country", "postal_code"))) {
+        for (var part : new ArrayList<>(
+                List.of("formatted_address", "street_number", "route", "locality", "country", "postal_code"))) {
             if (random.nextBoolean()) {
                 address.put(part, text());
             }
@@ -208,6 +213,8 @@ final class RandomChange {
     }
 
     private String text() {
-        return List.of("Larch", "Bodø", "<p>a & b</p>", "5", "a:b", "\ud83d\ude00", "x\ty").get(random.nextInt(7)) + random.nextInt(1_000);
+        return List.of("Larch", "Bodø", "<p>a & b</p>", "5", "a:b", "\ud83d\ude00", "x\ty")
+                        .get(random.nextInt(7))
+                + random.nextInt(1_000);
     }
 }

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param what     for people
  * @param expected {@code field kind}; null if nothing is to be noted
  */
-record SingleMutation(String what, ObjectNode body, @Nullable String expected) {
+record SingleMutation(
+        String what, ObjectNode body, @Nullable String expected) {
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
@@ -43,7 +44,13 @@ record SingleMutation(String what, ObjectNode body, @Nullable String expected) {
         return switch (random.nextInt(10)) {
             case 0 -> {
                 body.put("seal_" + random.nextInt(100), true);
-                yield new SingleMutation("add around", body, body.properties().stream().reduce((a, b) -> b).orElseThrow().getKey() + " new");
+                yield new SingleMutation(
+                        "add around",
+                        body,
+                        body.properties().stream()
+                                        .reduce((a, b) -> b)
+                                        .orElseThrow()
+                                        .getKey() + " new");
             }
             case 1 -> {
                 var name = "omen_" + random.nextInt(100);
@@ -83,7 +90,10 @@ record SingleMutation(String what, ObjectNode body, @Nullable String expected) {
         switch (random.nextInt(4)) {
             case 0 -> {
                 record.remove(name);
-                boolean isMissed = !column.isNoise() && !isDeletion && isAlwaysThere(object, column.name()) && !hasCompanions(record, name);
+                boolean isMissed = !column.isNoise()
+                        && !isDeletion
+                        && isAlwaysThere(object, column.name())
+                        && !hasCompanions(record, name);
                 return new SingleMutation("drop " + name, body, isMissed ? column.name() + " gone" : null);
             }
             case 1 -> {

@@ -67,7 +67,8 @@ final class Spelling {
     }
 
     static boolean hasCustomFields(String object) {
-        return List.of("deal", "organization", "person", "activity", "lead", "product").contains(object);
+        return List.of("deal", "organization", "person", "activity", "lead", "product")
+                .contains(object);
     }
 
     /** Whether the path tells of such objects at all. Webhook v1 knows no leads, and only Recents knows files. */
@@ -77,8 +78,9 @@ final class Spelling {
 
     private static Column column(String[] cells) {
         var in = new EnumMap<Form, String>(Form.class);
+        int cell = 3;
         for (var form : Form.values()) {
-            var name = cells[3 + form.ordinal()];
+            var name = cells[cell++];
             if (!name.equals("-")) {
                 in.put(form, name.equals(".") ? cells[1] : name);
             }

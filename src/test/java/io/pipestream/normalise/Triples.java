@@ -35,7 +35,9 @@ final class Triples {
         if (v2 != null) {
             assertIs(name + " by webhook v2", Form.V2, object, action, told, v2);
             if (action != Action.MERGED) {
-                assertThat(orNull(v2.previous())).as("previous of %s by v2", name).isEqualTo(told.get("previous_v2"));
+                assertThat(orNull(v2.previous()))
+                        .as("previous of %s by v2", name)
+                        .isEqualTo(told.get("previous_v2"));
             }
         }
         if (recents != null) {
@@ -73,7 +75,9 @@ final class Triples {
         if (!isRowOfAMerge) {
             assertThat(observation.action()).as("action of %s", path).isEqualTo(action);
             if (told.get("ce_id").isTextual()) {
-                assertThat(Corpus.uuid(observation.dedupeKey())).as("ce_id of %s", path).isEqualTo(told.get("ce_id").textValue());
+                assertThat(Corpus.uuid(observation.dedupeKey()))
+                        .as("ce_id of %s", path)
+                        .isEqualTo(told.get("ce_id").textValue());
             }
         }
         var payload = Expected.payload(object, action, known);
@@ -86,7 +90,10 @@ final class Triples {
 
     /** Two paths that know the same of a record tell one event. */
     private static void assertSameUpdate(String name, @Nullable Observation one, @Nullable Observation other) {
-        if (one != null && other != null && one.action() == other.action() && one.object().equals(other.object())) {
+        if (one != null
+                && other != null
+                && one.action() == other.action()
+                && one.object().equals(other.object())) {
             assertThat(other.dedupeKey()).as("key of %s", name).isEqualTo(one.dedupeKey());
         }
     }

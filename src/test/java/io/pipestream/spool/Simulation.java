@@ -207,10 +207,7 @@ final class Simulation {
                         Duration.ofMillis(now - row.getValue().seenAt()),
                         row.getValue().dirty()))
                 .toList();
-        var oldest = held.stream()
-                .mapToLong(Held::since)
-                .min()
-                .stream()
+        var oldest = held.stream().mapToLong(Held::since).min().stream()
                 .mapToObj(since -> Duration.ofMillis(now - since))
                 .findFirst()
                 .orElse(null);
