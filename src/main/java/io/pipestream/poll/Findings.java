@@ -68,12 +68,13 @@ class Findings {
 
     private record Found(String object, Action action, Instant occurredAt) {}
 
-    /** What does not say when it happened falls into no gap. */
+    /** What does not say when it happened falls into no gap, and what no webhook tells of is no sign of one. */
     private static List<Found> inOrder(List<Observation> news) {
         var found = new ArrayList<Found>();
         for (var observation : news) {
             var occurredAt = observation.occurredAt();
-            if (occurredAt != null) {
+            if (occurredAt != null
+                    && PolledObjects.isToldByWebhooks(observation.record().object())) {
                 found.add(new Found(observation.record().object(), observation.action(), occurredAt));
             }
         }

@@ -12,11 +12,13 @@ final class PolledObjects {
 
     static final int RECENTS_COST = 20;
 
-    /** What Recents knows, of what webhooks can bring. */
+    /** What Recents knows. */
     private static final Set<String> RECENTS = Set.of(
             "activity",
             "activityType",
             "deal",
+            "file",
+            "filter",
             "note",
             "organization",
             "person",
@@ -25,12 +27,20 @@ final class PolledObjects {
             "stage",
             "user");
 
+    /** What no webhook tells of, so that whoever subscribes to everything gets it from here alone. */
+    private static final Set<String> WITHOUT_WEBHOOK = Set.of("file", "filter");
+
     /** What only a list of its own shows. Projects have neither. */
     private static final Set<String> ONLY_LISTED = Set.of("lead");
 
     private static final String EVERYTHING = "*";
 
     private PolledObjects() {}
+
+    /** Whether a webhook should have told of it. */
+    static boolean isToldByWebhooks(String object) {
+        return !WITHOUT_WEBHOOK.contains(object);
+    }
 
     /** The subscribed objects to ask Recents for, in a fixed order. */
     static SortedSet<String> inRecents(Set<String> subscribed) {

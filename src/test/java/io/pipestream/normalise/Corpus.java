@@ -22,6 +22,7 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pipestream.event.Action;
 import io.pipestream.normalise.Spelling.Form;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Changes written by hand, and the same changes as every path tells them with what consumers are promised. The second is
@@ -104,7 +105,7 @@ final class Corpus {
         return !change.isDeletion() || !change.object().equals("lead");
     }
 
-    private static String eventId(Change change) {
+    private static @Nullable String eventId(Change change) {
         return switch (change.action()) {
             case ADDED, DELETED -> uuid(key(change));
             case MERGED -> uuid(key(change) + ':' + change.mergedFrom());

@@ -29,7 +29,7 @@ final class CustomFieldDialects {
                 case V1 -> flat(place, field, value);
                 case V2 -> place.set(field.key(), value.isMissingNode() || value.isNull() ? null : typed(field, value));
                 case REST ->
-                    place.set(field.key(), value.isMissingNode() || value.isNull() ? null : bare(field, value));
+                    place.set(field.key(), value.isMissingNode() || value.isNull() ? null : bare(value));
             }
         }
     }
@@ -85,7 +85,7 @@ final class CustomFieldDialects {
         return typed;
     }
 
-    private static @Nullable JsonNode bare(CustomField field, JsonNode value) {
+    private static @Nullable JsonNode bare(JsonNode value) {
         if (!value.isObject()) {
             return value;
         }

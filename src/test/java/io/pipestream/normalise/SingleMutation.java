@@ -87,22 +87,22 @@ record SingleMutation(
         var column = shown.get(random.nextInt(shown.size()));
         var name = String.valueOf(column.in(form));
         var value = record.get(name);
-        switch (random.nextInt(4)) {
+        return switch (random.nextInt(4)) {
             case 0 -> {
                 record.remove(name);
                 boolean isMissed = !column.isNoise()
                         && !isDeletion
                         && isAlwaysThere(object, column.name())
                         && !hasCompanions(record, name);
-                return new SingleMutation("drop " + name, body, isMissed ? column.name() + " gone" : null);
+                yield new SingleMutation("drop " + name, body, isMissed ? column.name() + " gone" : null);
             }
             case 1 -> {
                 record.putNull(name);
-                return new SingleMutation("null " + name, body, null);
+                yield new SingleMutation("null " + name, body, null);
             }
             case 2 -> {
                 record.set(name, FLAGS.contains(column.kind()) ? NODES.textNode("maybe") : NODES.booleanNode(true));
-                return new SingleMutation("retype " + name, body, column.isNoise() ? null : name + " type");
+                yield new SingleMutation("retype " + name, body, column.isNoise() ? null : name + " type");
             }
             default -> {
                 record.set(name, NODES.objectNode().set("value", value));
@@ -112,9 +112,9 @@ record SingleMutation(
                         || (column.kind().equals("time") && !value.isObject())
                         || (column.kind().equals("address") && !value.isObject());
                 var where = column.kind().equals("address") ? name + ".value" : name;
-                return new SingleMutation("nest " + name, body, isKnown ? null : where + " type");
+                yield new SingleMutation("nest " + name, body, isKnown ? null : where + " type");
             }
-        }
+        };
     }
 
     private static ObjectNode record(JsonNode node) {

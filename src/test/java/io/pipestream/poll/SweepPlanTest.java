@@ -52,6 +52,17 @@ class SweepPlanTest {
     }
 
     @Test
+    void whoSubscribesToEverythingGetsWhatOnlyRecentsKnows() {
+        // When
+        var plan = begin(NOW.minusSeconds(600), Set.of("*"));
+
+        // Then
+        assertThat(plan.items()).contains("file", "filter").doesNotContain("lead");
+        assertThat(plan.items().stream().filter(object -> !PolledObjects.isToldByWebhooks(object)))
+                .containsExactly("file", "filter");
+    }
+
+    @Test
     void beyondTheHorizonTheListsBridgeWhatRecentsNoLongerReaches() {
         // Given
         var cursor = NOW.minus(Duration.ofDays(40));
