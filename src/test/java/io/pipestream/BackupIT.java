@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The backup and the restore of docs/operations.md, by the very commands that stand there. */
-@Timeout(300)
+@Timeout(600)
 class BackupIT {
 
     private static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar");
