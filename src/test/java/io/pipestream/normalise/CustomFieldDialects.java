@@ -28,8 +28,7 @@ final class CustomFieldDialects {
             switch (form) {
                 case V1 -> flat(place, field, value);
                 case V2 -> place.set(field.key(), value.isMissingNode() || value.isNull() ? null : typed(field, value));
-                case REST ->
-                    place.set(field.key(), value.isMissingNode() || value.isNull() ? null : bare(value));
+                case REST -> place.set(field.key(), value.isMissingNode() || value.isNull() ? null : bare(value));
             }
         }
     }
