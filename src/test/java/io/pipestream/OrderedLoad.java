@@ -97,7 +97,7 @@ final class OrderedLoad {
     /** Awaits every change that was answered in the topic, and asserts that each is there once and in its order. */
     void assertAllInTheTopicInOrder(String kafka) {
         Awaitility.await("all " + answered() + " changes are in the topic")
-                .atMost(Duration.ofSeconds(120))
+                .atMost(Duration.ofMinutes(2))
                 .pollInterval(Duration.ofMillis(500))
                 .until(() -> ours(kafka).size() >= answered());
         var titles = ours(kafka).stream()
