@@ -193,7 +193,7 @@ class SpoolIT {
         spool(count);
         var begun = System.nanoTime();
         Awaitility.await("all is drained")
-                .atMost(Duration.ofSeconds(120))
+                .atMost(Duration.ofMinutes(2))
                 .pollInterval(Duration.ofMillis(50))
                 .until(() -> drained() - before >= count);
         var took = Duration.ofNanos(System.nanoTime() - begun);
