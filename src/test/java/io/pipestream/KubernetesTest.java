@@ -203,6 +203,7 @@ class KubernetesTest {
         assertThat(rights)
                 .containsOnly(
                         Map.entry("topic " + prefix + ". prefix", "[\"Write\",\"Describe\",\"Create\"]"),
+                        Map.entry("topic " + prefix + ".spool literal", "[\"Read\",\"Delete\"]"),
                         Map.entry("topic " + prefix + ".relay-progress literal", "[\"Read\"]"),
                         Map.entry(
                                 "transactionalId " + fallback("transactionalIdPrefix") + "-relay- prefix",
@@ -221,6 +222,9 @@ class KubernetesTest {
         var progress = topics.get(prefix + ".relay-progress");
         assertThat(progress.path("partitions").asText()).isEqualTo(fallback("shards"));
         assertThat(progress.at("/config/cleanup.policy").asText()).isEqualTo("compact");
+        var spool = topics.get(prefix + ".spool");
+        assertThat(spool.path("partitions").asInt()).isEqualTo(1);
+        assertThat(spool.at("/config/retention.ms").asInt()).isEqualTo(-1);
         assertThat(topics.get(prefix + ".deal.added").path("partitions").asText())
                 .isEqualTo(fallback("topicPartitions"));
         assertThat(topics.values()).allSatisfy(topic -> {
