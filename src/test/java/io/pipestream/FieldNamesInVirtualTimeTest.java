@@ -61,7 +61,7 @@ class FieldNamesInVirtualTimeTest {
     }
 
     @Test
-    @Timeout(420)
+    @Timeout(600)
     void aHundredThousandEventsOfAnAccountWithFiveHundredFieldsCostOneReadingAnHourAndCarryTheNamesOfTheirTime() {
         // Given
         service.freshDay(PLENTY);
