@@ -5,12 +5,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Set;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 
 /**
@@ -29,25 +25,11 @@ final class Link implements AutoCloseable {
         SILENT
     }
 
-    private static final long LOOK_AGAIN_MILLIS = 10;
-
     private final ServerSocket entrance;
     private final IntSupplier exit;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private volatile State state = State.OPEN;
     private volatile long delayNanos;
-
-    /** Some bytes on their way; none at all end it. */
-    private static final class Piece {
-
-        private final byte[] bytes;
-        private final long due;
-
-        private Piece(byte[] bytes, long due) {
-            this.bytes = bytes;
-            this.due = due;
-        }
-    }
 
     private Link(ServerSocket entrance, IntSupplier exit) {
         this.entrance = entrance;
@@ -77,6 +59,14 @@ final class Link implements AutoCloseable {
         delayNanos = delay.toNanos();
     }
 
+    boolean isSilent() {
+        return state == State.SILENT;
+    }
+
+    long delayNanos() {
+        return delayNanos;
+    }
+
     @Override
     public void close() throws IOException {
         entrance.close();
@@ -104,8 +94,8 @@ final class Link implements AutoCloseable {
                 open.add(called);
                 caller.setTcpNoDelay(true);
                 called.setTcpNoDelay(true);
-                var back = Thread.ofVirtual().name("link-back").start(() -> pass(called, caller));
-                pass(caller, called);
+                var back = Thread.ofVirtual().name("link-back").start(() -> new Pipe(this, called, caller).pass());
+                new Pipe(this, caller, called).pass();
                 back.join();
                 open.remove(called);
             }
@@ -118,64 +108,7 @@ final class Link implements AutoCloseable {
         }
     }
 
-    private void pass(Socket from, Socket to) {
-        var pieces = new ArrayBlockingQueue<Piece>(256);
-        Thread.ofVirtual().name("link-write").start(() -> write(pieces, from, to));
-        var buffer = new byte[16_384];
-        try {
-            for (var read = from.getInputStream().read(buffer);
-                    read > 0;
-                    read = from.getInputStream().read(buffer)) {
-                put(pieces, Arrays.copyOf(buffer, read), to);
-            }
-            put(pieces, new byte[0], to);
-        } catch (IOException e) {
-            hangUp(from);
-            hangUp(to);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void put(BlockingQueue<Piece> pieces, byte[] bytes, Socket to) throws InterruptedException, IOException {
-        var piece = new Piece(bytes, System.nanoTime() + delayNanos);
-        while (!pieces.offer(piece, 1, TimeUnit.SECONDS)) {
-            if (to.isClosed()) {
-                throw new IOException("nobody takes it");
-            }
-        }
-    }
-
-    private void write(BlockingQueue<Piece> pieces, Socket from, Socket to) {
-        try (from;
-                to) {
-            for (var piece = next(pieces, to); piece.bytes.length > 0; piece = next(pieces, to)) {
-                to.getOutputStream().write(piece.bytes);
-            }
-        } catch (IOException e) {
-            // one side hung up, and now the other does
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /** The next piece when it is time for it. */
-    private Piece next(BlockingQueue<Piece> pieces, Socket to) throws InterruptedException, IOException {
-        var piece = pieces.poll(1, TimeUnit.SECONDS);
-        while (piece == null || state == State.SILENT || System.nanoTime() - piece.due < 0) {
-            if (to.isClosed()) {
-                throw new IOException("hung up");
-            }
-            if (piece == null) {
-                piece = pieces.poll(1, TimeUnit.SECONDS);
-            } else {
-                TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN_MILLIS);
-            }
-        }
-        return piece;
-    }
-
-    private static void hangUp(Socket socket) {
+    static void hangUp(Socket socket) {
         try {
             socket.close();
         } catch (IOException e) {
