@@ -8,7 +8,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+
+import org.apache.commons.io.FileUtils;
 
 /** Fills the disk of Postgres under load, keeps it full for a while, and gives the space back. */
 final class DiskTrial {
@@ -54,10 +57,12 @@ final class DiskTrial {
         var store = smallStore();
         var ledger = new Ledger();
         var answers = new Answers();
+        var outages = new Outages();
         var database = Files.createTempDirectory(disk, "postgres");
         try (var cluster = Cluster.start(new Cluster.Plan(folder, database, jar, 2, Map.of()));
-                var load = new Load(ledger, answers, new Outages(), cluster.doors(), cluster.replicas(), 300)) {
+                var load = new Load(ledger, answers, outages, cluster.doors(), cluster.replicas(), 300)) {
             var ballast = fill(store);
+            outages.begin(new Outages.What(Kind.Target.POSTGRES, 0)); // it may say no from any moment on
             load.start(60);
             progress.accept("loading until the disk of Postgres is full");
             awaitStandstill(new JournalScan(cluster.database()));
@@ -65,6 +70,7 @@ final class DiskTrial {
             TimeUnit.NANOSECONDS.sleep(FULL_FOR.toNanos());
             Files.delete(ballast);
             cluster.postgres().ensureRunning();
+            outages.end(new Outages.What(Kind.Target.POSTGRES, 0));
             progress.accept("there is space again: " + answers.count());
             var goal = ledger.answered() + 1_000;
             var flows = await(LIMIT, () -> ledger.answered() >= goal);
@@ -74,6 +80,8 @@ final class DiskTrial {
                     answers.count(),
                     new Checker(cluster.database(), cluster.bootstrapServers()).check(ledger.chains()),
                     flows && isAnswered ? missing : "deliveries are not answered although there is space again");
+        } finally {
+            FileUtils.deleteDirectory(database.toFile());
         }
     }
 
@@ -125,7 +133,7 @@ final class DiskTrial {
         }
     }
 
-    private static boolean await(Duration atMost, java.util.function.BooleanSupplier wanted)
+    private static boolean await(Duration atMost, BooleanSupplier wanted)
             throws InterruptedException {
         var deadline = System.nanoTime() + atMost.toNanos();
         while (!wanted.getAsBoolean()) {
