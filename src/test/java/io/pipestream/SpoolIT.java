@@ -190,8 +190,8 @@ class SpoolIT {
         var before = drained();
 
         // When
-        spool(count);
         var begun = System.nanoTime();
+        spool(count);
         Awaitility.await("all is drained")
                 .atMost(Duration.ofMinutes(2))
                 .pollInterval(Duration.ofMillis(50))
