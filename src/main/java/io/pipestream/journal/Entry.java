@@ -60,12 +60,18 @@ record Entry(
         }
     }
 
+    /** Goes to quarantine if its event cannot be written, for it must neither be lost nor hold up what comes behind it. */
     static Entry of(Arrival arrival, RecordWriter writer, @Nullable UniEmitter<? super Appended> answer) {
         var now = System.nanoTime();
         return switch (arrival) {
             case Arrival.Understood(var delivery, var observation) -> {
-                var event = NewEvent.of(observation, delivery.receivedAt(), writer);
-                yield new Entry(delivery, event, null, now, answer);
+                try {
+                    var event = NewEvent.of(observation, delivery.receivedAt(), writer);
+                    yield new Entry(delivery, event, null, now, answer);
+                } catch (RuntimeException | StackOverflowError e) {
+                    LOG.errorf(e, "event not written; quarantined delivery=%s", delivery.id());
+                    yield new Entry(delivery, null, "the event cannot be written", now, answer);
+                }
             }
             case Arrival.Rejected(var delivery, var reason) -> new Entry(delivery, null, reason, now, answer);
         };
