@@ -133,8 +133,7 @@ final class DiskTrial {
         }
     }
 
-    private static boolean await(Duration atMost, BooleanSupplier wanted)
-            throws InterruptedException {
+    private static boolean await(Duration atMost, BooleanSupplier wanted) throws InterruptedException {
         var deadline = System.nanoTime() + atMost.toNanos();
         while (!wanted.getAsBoolean()) {
             if (System.nanoTime() - deadline > 0) {

@@ -10,7 +10,6 @@ import java.util.UUID;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.POJONode;
 import io.pipestream.event.Action;
 import io.pipestream.event.Delivery;
 import io.pipestream.event.Observation;
@@ -27,7 +26,11 @@ class EntryTest {
         // Given
         var delivery = new Delivery(UUID.randomUUID(), UUID.randomUUID(), NOW, Map.of(), "{}".getBytes(UTF_8));
         var object = JsonNodeFactory.instance.objectNode();
-        object.set("title", new POJONode(new NeverWritten()));
+        var deep = object;
+        // More than a generator of JSON is ready to write.
+        for (int depth = 0; depth < 1_500; depth++) {
+            deep = deep.putObject("deeper");
+        }
 
         // When
         var entry = Entry.of(new Arrival.Understood(delivery, observation(object)), new RecordWriter(), null);
@@ -66,13 +69,5 @@ class EntryTest {
                 JsonNodeFactory.instance.objectNode(),
                 null,
                 List.of());
-    }
-
-    private static final class NeverWritten {
-
-        @SuppressWarnings("unused") // Jackson calls it
-        public String getName() {
-            throw new IllegalStateException("not to be written");
-        }
     }
 }

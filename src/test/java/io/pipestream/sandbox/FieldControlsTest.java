@@ -131,6 +131,20 @@ class FieldControlsTest {
         assertThat(client.get("/v1/leadLabels").rows()).hasSize(3);
     }
 
+    @Test
+    void theFieldsOfProjectsAreAnEmptyListThatIsPaidFor() {
+        // Given
+        var left = client.get("/v1/users/me").header("x-daily-ratelimit-token-remaining");
+
+        // When
+        var page = client.get("/api/v2/projectFields");
+
+        // Then
+        assertThat(page.rows()).isEmpty();
+        assertThat(Long.parseLong(page.header("x-daily-ratelimit-token-remaining")))
+                .isEqualTo(Long.parseLong(left) - 10);
+    }
+
     private JsonObject listed(String key) {
         return client.get("/api/v2/dealFields?limit=500").rows().stream()
                 .map(JsonObject.class::cast)

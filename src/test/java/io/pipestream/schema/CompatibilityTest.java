@@ -237,7 +237,7 @@ class CompatibilityTest {
         // Given
         var released = Release.topics();
         var current = released.deepCopy();
-        object(current, "/channels").putObject("file_added").put("address", "pipedrive.file.added");
+        object(current, "/channels").putObject("invoice_added").put("address", "pipedrive.invoice.added");
         object(current, "/components/messages/deal_added/headers/properties")
                 .putObject("ce_replayid")
                 .put("type", "string");
