@@ -59,6 +59,7 @@ class ArchitectureTest {
                             "drift",
                             "connection",
                             "subscription",
+                            "spool",
                             "coverage",
                             "pipedrive",
                             "platform")));

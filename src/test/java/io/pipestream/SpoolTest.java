@@ -138,6 +138,38 @@ class SpoolTest {
     }
 
     @Test
+    void aSpooledDeliveryOfWhichPostgresRefusesEvenAHeaderIsQuarantinedWithoutItsHeaders() {
+        // Given
+        var id = UUID.randomUUID();
+        execute("""
+                CREATE FUNCTION refuse_header() RETURNS trigger LANGUAGE plpgsql AS $$
+                BEGIN
+                    IF NEW.headers LIKE '%unbearable%' THEN
+                        RAISE EXCEPTION 'refused' USING ERRCODE = 'untranslatable_character';
+                    END IF;
+                    RETURN NEW;
+                END $$
+                """);
+        execute("CREATE TRIGGER refuse BEFORE INSERT ON delivery FOR EACH ROW EXECUTE FUNCTION refuse_header()");
+        var unbearable = record(id, UUID.randomUUID(), added(8_100_005).getBytes(UTF_8), Instant.now());
+        unbearable.headers().remove("headers");
+        unbearable.headers().add("headers", "{\"user-agent\":\"unbearable\"}".getBytes(UTF_8));
+
+        // When
+        try {
+            send(unbearable);
+            spool(UUID.randomUUID(), added(8_100_006), Instant.now());
+
+            // Then
+            assertThat(awaitEvents(8_100_006, 1)).as("what comes behind it").hasSize(1);
+            assertThat(quarantined(id)).isEqualTo(1);
+        } finally {
+            execute("DROP TRIGGER refuse ON delivery");
+            execute("DROP FUNCTION refuse_header");
+        }
+    }
+
+    @Test
     void theSpoolTopicIsEmptiedAndThePositionStays() {
         // Given
         spool(UUID.randomUUID(), added(8_100_004), Instant.now());

@@ -46,7 +46,7 @@ class BatchCommitter {
     }
 
     /**
-     * Commits the batch; an entry whose values cannot be stored goes to quarantine and costs its neighbours nothing.
+     * Commits the batch; an entry whose values cannot be stored goes to quarantine, without what cannot be stored, and costs its neighbours nothing.
      *
      * @return false if Postgres did not take it, so that what waits behind it need not wait for the same
      */
@@ -97,19 +97,19 @@ class BatchCommitter {
             return batch.stream().map(entry -> commit(List.of(entry))).reduce(true, Boolean::logicalAnd);
         }
         var culprit = batch.getFirst();
-        if (culprit.event() == null) {
+        var simpler = culprit.simpler();
+        if (simpler == null) {
             LOG.errorf(
-                    cause,
-                    "delivery cannot be stored delivery=%s",
-                    culprit.delivery().id());
-            refuse(batch, Reason.IMPOSSIBLE, cause);
+                    cause, "a body was refused delivery=%s", culprit.delivery().id());
+            refuse(batch, Reason.POSTGRES, cause);
             return true;
         }
         LOG.warnf(
                 cause,
-                "event cannot be stored; quarantined delivery=%s",
-                culprit.delivery().id());
-        return commit(List.of(culprit.quarantined("the event cannot be stored")));
+                "delivery quarantined delivery=%s reason=\"%s\"",
+                culprit.delivery().id(),
+                simpler.reason());
+        return commit(List.of(simpler));
     }
 
     /** Counts and answers what is in the journal now. */

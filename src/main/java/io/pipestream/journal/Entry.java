@@ -108,8 +108,18 @@ record Entry(
         return delivery.body().length + (event == null ? 0L : event.record().length());
     }
 
-    /** The same delivery for quarantine, after its event turned out to be impossible to store. */
-    Entry quarantined(String why) {
-        return new Entry(delivery, null, why, since, answer);
+    /**
+     * What is left to try after Postgres refused a value.
+     *
+     * @return null if there is nothing left in it that could be refused
+     */
+    @Nullable
+    Entry simpler() {
+        if (event != null) {
+            return new Entry(delivery, null, "the event cannot be stored", since, answer);
+        }
+        return delivery.headers().isEmpty()
+                ? null
+                : new Entry(delivery.withoutHeaders(), null, "the headers cannot be stored", since, answer);
     }
 }

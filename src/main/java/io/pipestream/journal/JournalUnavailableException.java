@@ -12,9 +12,7 @@ public final class JournalUnavailableException extends RuntimeException {
         /** Postgres did not take it, or not in time: it may be stored all the same. */
         POSTGRES,
         /** Too many wait. */
-        FULL,
-        /** Postgres refuses these values, and always will. */
-        IMPOSSIBLE
+        FULL
     }
 
     JournalUnavailableException(Reason reason, String why, @Nullable Throwable cause) {

@@ -41,18 +41,15 @@ class OrderedAppends {
     }
 
     private void setAside(Entry culprit, PostgresException cause) {
-        if (culprit.event() != null) {
-            LOG.warnf(
-                    cause,
-                    "event cannot be stored; quarantined delivery=%s",
-                    culprit.delivery().id());
-            append(List.of(culprit.quarantined("the event cannot be stored")));
-        } else {
-            // It must not block what waits behind it; the log is all that is left of it.
-            LOG.errorf(
-                    cause,
-                    "delivery cannot be stored; dropped delivery=%s",
-                    culprit.delivery().id());
+        var simpler = culprit.simpler();
+        if (simpler == null) {
+            throw new JournalUnavailableException(Reason.POSTGRES, "a body was refused", cause);
         }
+        LOG.warnf(
+                cause,
+                "delivery quarantined delivery=%s reason=\"%s\"",
+                culprit.delivery().id(),
+                simpler.reason());
+        append(List.of(simpler));
     }
 }

@@ -97,6 +97,10 @@ class Backfiller {
             wait(backfill, until, "Waits for tokens: what is left of today's is kept for polling.");
             return false;
         }
+        if (!intake.isOpen()) {
+            wait(backfill, now.plus(Waits.AFTER_FAILURE), "Waits for deliveries of an outage, which come first.");
+            return false;
+        }
         Page page;
         try {
             // Without an end: what was added in the range may have been changed after it.

@@ -22,6 +22,7 @@ import io.pipestream.normalise.PolledRow.Unreadable;
 import io.pipestream.normalise.RowNormaliser;
 import io.pipestream.normalise.RowShape;
 import io.pipestream.pipedrive.Row;
+import io.pipestream.spool.Keeping;
 import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 
@@ -34,18 +35,28 @@ class PageIntake {
 
     private static final Duration COMMITTED_WITHIN = Duration.ofSeconds(60);
 
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
     private final RowNormaliser normaliser;
     private final Journal journal;
     private final PollMetrics metrics;
     private final DriftLog drift;
     private final Catalogue catalogue;
+    private final Keeping keeping;
 
-    PageIntake(RowNormaliser normaliser, Journal journal, PollMetrics metrics, DriftLog drift, Catalogue catalogue) {
+    PageIntake(
+            RowNormaliser normaliser,
+            Journal journal,
+            PollMetrics metrics,
+            DriftLog drift,
+            Catalogue catalogue,
+            Keeping keeping) {
         this.normaliser = normaliser;
         this.journal = journal;
         this.metrics = metrics;
         this.drift = drift;
         this.catalogue = catalogue;
+        this.keeping = keeping;
     }
 
     /**
@@ -56,6 +67,19 @@ class PageIntake {
      * @param wanted what is subscribed to
      */
     record Reading(Connections.Ref connection, Source source, Window window, Predicate<Observation> wanted) {}
+
+    /**
+     * Whether a page may be taken in. While deliveries of an outage wait to be drained it may not: it shows newer states
+     * of their records, and what they tell would follow it. Blocking, for some seconds at most.
+     */
+    boolean isOpen() {
+        try {
+            return keeping.awaitDirect(PATIENCE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
 
     /**
      * Completes when everything of the page is committed. Blocking.
@@ -91,6 +115,9 @@ class PageIntake {
         }
         if (candidates.isEmpty()) {
             return List.of();
+        }
+        if (!isOpen()) {
+            throw new IllegalStateException("deliveries that were kept elsewhere came up while the page was read");
         }
         var news = journal.appendPolled(reading.connection().id(), candidates)
                 .await()

@@ -105,6 +105,11 @@ class Sweeper {
             metrics.run(PollMetrics.End.PAUSED);
             return Optional.empty();
         }
+        if (!intake.isOpen()) {
+            LOG.infof("sweep waits for deliveries to be drained connection=%s", connection.id());
+            metrics.run(PollMetrics.End.PAUSED);
+            return Optional.empty();
+        }
         Page page;
         try {
             page = read(connection, plan, pace);

@@ -1,5 +1,7 @@
 package io.pipestream.spool;
 
+import java.time.Duration;
+
 import io.pipestream.event.Delivery;
 import io.pipestream.journal.Appended;
 import io.pipestream.journal.Journal;
@@ -13,6 +15,8 @@ import org.jboss.logging.Logger;
 public class Keeping {
 
     private static final Logger LOG = Logger.getLogger(Keeping.class);
+
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
 
     private final Outlook outlook;
     private final Intake intake;
@@ -44,6 +48,23 @@ public class Keeping {
         };
     }
 
+    /**
+     * Waits until the journal has everything that was kept elsewhere and answered before now: what is appended then
+     * passes nothing by. Blocking.
+     *
+     * @return false if it has not within this time
+     */
+    public boolean awaitDirect(Duration atMost) throws InterruptedException {
+        var until = System.nanoTime() + atMost.toNanos();
+        while (outlook.way(System.nanoTime()) != Outlook.Way.DIRECT) {
+            if (System.nanoTime() - until >= 0) {
+                return false;
+            }
+            Thread.sleep(LOOK_AGAIN);
+        }
+        return true;
+    }
+
     private Uni<Kept> direct(Delivery delivery, String companyId) {
         var arrival = intake.read(delivery, companyId);
         return journal.append(arrival)
@@ -57,8 +78,6 @@ public class Keeping {
                 .recoverWithUni(failure -> switch (failure.reason()) {
                     case POSTGRES -> divert(delivery, companyId, failure);
                     case FULL -> spool(delivery, companyId);
-                    case IMPOSSIBLE ->
-                        Uni.createFrom().failure(new NotKeptException("it cannot be stored anywhere", failure));
                 });
     }
 

@@ -3,6 +3,7 @@ package io.pipestream.poll;
 import static io.pipestream.support.Topic.header;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -10,11 +11,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import javax.sql.DataSource;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.pipestream.connection.Connections;
 import io.pipestream.coverage.Cause;
 import io.pipestream.coverage.Gaps;
+import io.pipestream.coverage.HeartbeatTicks;
 import io.pipestream.support.Api;
 import io.pipestream.support.Door;
 import io.pipestream.support.SandboxClient;
@@ -43,6 +46,12 @@ class PollTest {
 
     @Inject
     Gaps gaps;
+
+    @Inject
+    HeartbeatTicks heart;
+
+    @Inject
+    DataSource postgres;
 
     @BeforeEach
     void theConnectionIsPolledAsAFallback() {
@@ -99,6 +108,7 @@ class PollTest {
     void aGapThatIsOverIsRepairedAndTellsWhatWasFoundInIt() {
         // Given
         sweepNow();
+        untilNoOtherGapCouldExplainAnything();
         var connection = connection();
         var gap = gaps.open(connection.id(), Cause.REFUSED, TestClock.now().minusSeconds(1), "of a test");
         SandboxClient.control("PUT", "/faults", "{\"drop\": 1.0}");
@@ -120,6 +130,35 @@ class PollTest {
                     assertThat(open.path("found").asInt()).isEqualTo(3);
                     assertThat(open.path("state").asText()).isEqualTo("closed");
                 });
+    }
+
+    @Test
+    void aSweepWaitsForWhatIsHeldBecauseItShowsNewerStatesOfTheSameRecords() throws SQLException {
+        // Given
+        sweepNow();
+        execute(
+                "INSERT INTO lease (name, holder, expires_at) VALUES ('spool', gen_random_uuid(), now() + interval '1 hour')"
+                        + " ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, expires_at = excluded.expires_at");
+        execute("INSERT INTO held_delivery (id, registration_id, company_id, received_at, headers, body)"
+                + " VALUES (gen_random_uuid(), gen_random_uuid(), '7301', now(), '{}', 'none of ours')");
+        awaitLooks("not_clear");
+        SandboxClient.control("PUT", "/faults", "{\"drop\": 1.0}");
+        var id = addDeals(1).iterator().next();
+        SandboxClient.advanceBoth(Duration.ofMinutes(3));
+
+        // When
+        poller.sweepIfDue(connection());
+
+        // Then
+        assertThat(events("deal", id)).isEmpty();
+
+        // When
+        execute("DELETE FROM lease WHERE name = 'spool'");
+        awaitLooks("clear_by_kafka");
+        sweepUntilNothingIsDue();
+
+        // Then
+        assertThat(events("deal", id)).hasSize(1);
     }
 
     @Test
@@ -234,8 +273,34 @@ class PollTest {
         });
     }
 
+    /** To the heart, moving the clocks looks like a downtime, which it would otherwise notice at any later moment. */
+    private void untilNoOtherGapCouldExplainAnything() {
+        heart.beat();
+        Awaitility.await("no gap is open").atMost(Duration.ofSeconds(60)).until(() -> {
+            SandboxClient.advanceBoth(Duration.ofSeconds(15));
+            sweepUntilNothingIsDue();
+            return gaps.unrepaired(connection().id()).isEmpty();
+        });
+    }
+
     private Connections.Ref connection() {
         return connections.all().getFirst();
+    }
+
+    private static void awaitLooks(String outcome) {
+        var labels = "outcome=\"" + outcome + '"';
+        var seen = Api.metric("pipestream_spool_looks_total", labels);
+        // More than the two seconds for which a clear look is good.
+        Awaitility.await(outcome)
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> Api.metric("pipestream_spool_looks_total", labels) > seen + 8);
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (var connection = postgres.getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     private static Set<String> addDeals(int count) {
