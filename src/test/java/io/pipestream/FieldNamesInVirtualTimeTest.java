@@ -39,6 +39,9 @@ class FieldNamesInVirtualTimeTest {
 
     private static final Logger LOG = Logger.getLogger(FieldNamesInVirtualTimeTest.class);
 
+    private static final int BATCHES = 100;
+    private static final int EVENTS = Integer.getInteger("pipestream.names.events", 20_000);
+    private static final int BATCH = EVENTS / BATCHES;
     private static final long PLENTY = 1_000_000;
     private static final long SMALLEST_PLAN = 30_000;
     private static final Duration HOUR = Duration.ofHours(1);
@@ -62,7 +65,7 @@ class FieldNamesInVirtualTimeTest {
 
     @Test
     @Timeout(600)
-    void aHundredThousandEventsOfAnAccountWithFiveHundredFieldsCostOneReadingAnHourAndCarryTheNamesOfTheirTime() {
+    void manyEventsOfAnAccountWithFiveHundredFieldsCostOneReadingAnHourAndCarryTheNamesOfTheirTime() {
         // Given
         service.freshDay(PLENTY);
         var texts = new ArrayList<String>();
@@ -87,13 +90,13 @@ class FieldNamesInVirtualTimeTest {
         var began = System.nanoTime();
         var first = nextId;
         var renamedAt = Instant.MAX;
-        for (int batch = 0; batch < 100; batch++) {
+        for (int batch = 0; batch < BATCHES; batch++) {
             if (batch == 45) {
                 rename(renamed, "Renamed text");
                 relabel(option, "Surely");
                 renamedAt = TestClock.now();
             }
-            deliver(1_000, texts, choices);
+            deliver(BATCH, texts, choices);
             readings.add(readAt("deal"));
             time.run(Duration.ofMinutes(6));
             readings.add(readAt("deal"));
@@ -101,7 +104,7 @@ class FieldNamesInVirtualTimeTest {
         var took = Duration.ofNanos(System.nanoTime() - began);
 
         // Then
-        assertThat(nextId - first).isEqualTo(100_000);
+        assertThat(nextId - first).isEqualTo(EVENTS);
         var apart = readings.first();
         for (var reading : readings.tailSet(apart, false)) {
             assertThat(Duration.between(apart, reading)).isGreaterThanOrEqualTo(HOUR);
@@ -120,12 +123,12 @@ class FieldNamesInVirtualTimeTest {
         assertThat(before.path("custom_fields").path(texts.get(10)).path("name").asText())
                 .startsWith("Text ");
         assertThat(nameIn(event(first), renamed)).startsWith("Text ");
-        assertThat(nameIn(event(nextId - 1_000), renamed)).isEqualTo("Renamed text");
+        assertThat(nameIn(event(nextId - BATCH), renamed)).isEqualTo("Renamed text");
         var latest = event(nextId - 1);
         assertThat(latest.path("stage_name").asText()).isEqualTo("Site survey");
         LOG.infof(
-                "measured: 100,000 events of an account with 500 custom fields took=%s readings=%d spent=%s",
-                took, readings.size() - 1, service.budget().spent());
+                "measured: %d events of an account with 500 custom fields took=%s readings=%d spent=%s",
+                EVENTS, took, readings.size() - 1, service.budget().spent());
 
         // Those that come late have the names of when they happened.
         var optionId = option.path("options").path(0).path("id").asLong();

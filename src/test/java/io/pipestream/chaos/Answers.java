@@ -12,7 +12,7 @@ final class Answers {
     private long firstAttemptsRefused;
     private long unconnected;
     private long unconnectedThoughUp;
-    private long unanswered;
+    private final Map<Situation, Long> unanswered = new EnumMap<>(Situation.class);
 
     /**
      * The figures so far.
@@ -22,7 +22,7 @@ final class Answers {
      * @param firstAttemptsRefused of those, the first attempts: ten of them make Pipedrive ban a webhook
      * @param unconnected          connections refused or broken: the replica was killed or not there
      * @param unconnectedThoughUp  of those, when nothing had been done to the replica
-     * @param unanswered           no answer within 10 s, which Pipedrive takes for a failure as well
+     * @param unanswered           no answer within 10 s, which Pipedrive takes for a failure as well, by situation
      */
     record Count(
             long kept,
@@ -30,7 +30,7 @@ final class Answers {
             long firstAttemptsRefused,
             long unconnected,
             long unconnectedThoughUp,
-            long unanswered) {
+            Map<Situation, Long> unanswered) {
 
         /** Answers that are no 2xx. */
         long refusals() {
@@ -38,6 +38,11 @@ final class Answers {
                     .flatMap(bySituation -> bySituation.values().stream())
                     .mapToLong(Long::longValue)
                     .sum();
+        }
+
+        /** Requests that got no answer in time. */
+        long silences() {
+            return unanswered.values().stream().mapToLong(Long::longValue).sum();
         }
 
         /** Answers that are no 2xx, given while this was so. */
@@ -62,13 +67,13 @@ final class Answers {
         unconnectedThoughUp += wasDisturbed ? 0 : 1;
     }
 
-    synchronized void unanswered() {
-        unanswered++;
+    synchronized void unanswered(Situation situation) {
+        unanswered.merge(situation, 1L, Long::sum);
     }
 
     synchronized Count count() {
         var copy = new TreeMap<Integer, Map<Situation, Long>>();
         refused.forEach((status, bySituation) -> copy.put(status, Map.copyOf(bySituation)));
-        return new Count(kept, copy, firstAttemptsRefused, unconnected, unconnectedThoughUp, unanswered);
+        return new Count(kept, copy, firstAttemptsRefused, unconnected, unconnectedThoughUp, Map.copyOf(unanswered));
     }
 }

@@ -102,7 +102,7 @@ final class Load implements AutoCloseable {
             }
             answers.refused(status, outages.during(replica.number(), sent, System.nanoTime()), attempt == 1);
         } catch (HttpTimeoutException e) {
-            answers.unanswered();
+            answers.unanswered(outages.during(replica.number(), sent, System.nanoTime()));
         } catch (IOException e) {
             answers.unconnected(outages.disturbed(replica.number(), sent, System.nanoTime()));
             replica.refusedConnection();

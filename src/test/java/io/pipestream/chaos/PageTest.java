@@ -27,6 +27,7 @@ class PageTest {
                         "Of 1,200 changes that were answered 2xx, none was lost, none was doubled and none was out of order.")
                 .contains("--kills 3 --minutes 0.5 --seed 5 --replicas 2")
                 .contains("| 503, Postgres away or slow | 17 |")
+                .contains("| no answer, replica stopped, stopping or starting | 1 |")
                 .contains("| Quarkus | 3.33 |")
                 .doesNotContain("{{");
     }
@@ -75,7 +76,13 @@ class PageTest {
                 0,
                 4,
                 duplicates == 0 ? List.of() : List.of("duplicate: somewhere"));
-        var answers = new Answers.Count(1_200, Map.of(503, Map.of(Situation.NO_POSTGRES, 17L)), 3, 9, 0, 1);
+        var answers = new Answers.Count(
+                1_200,
+                Map.of(503, Map.of(Situation.NO_POSTGRES, 17L)),
+                3,
+                9,
+                0,
+                Map.of(Situation.REPLICA_DISTURBED, 1L));
         var schedule = Schedule.of(5, 3, 2, Duration.ofSeconds(30));
         return new Result(
                 new Trial.Plan(Path.of(""), Path.of(""), 2, 10, 50, schedule, Map.of()),

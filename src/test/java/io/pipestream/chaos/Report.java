@@ -101,22 +101,29 @@ record Report(Result result, Versions versions) {
                         "connections_failed_of_undisturbed",
                         "of these, by a replica that was left alone",
                         answers.unconnectedThoughUp()),
-                new Figure("unanswered", "requests without an answer within 10 s", answers.unanswered()),
+                new Figure("unanswered", "requests without an answer within 10 s", answers.silences()),
                 new Figure(
                         "failed_starts", "starts of a replica that had to be repeated", (long) result.failedStarts()));
     }
 
-    /** Answers other than 2xx, by status and by what the replica could reach. */
+    /** Answers other than 2xx, and none at all, by what the replica could reach. */
     Map<String, Long> refused() {
         var refused = new LinkedHashMap<String, Long>();
-        result.answers().refused().forEach((status, bySituation) -> {
-            for (var situation : Situation.values()) {
-                if (bySituation.containsKey(situation)) {
-                    refused.put(status + ", " + situation.text, bySituation.get(situation));
-                }
-            }
-        });
+        result.answers()
+                .refused()
+                .forEach((status, bySituation) -> refused.putAll(rows(status.toString(), bySituation)));
+        refused.putAll(rows("no answer", result.answers().unanswered()));
         return refused;
+    }
+
+    private static Map<String, Long> rows(String answer, Map<Situation, Long> bySituation) {
+        var rows = new LinkedHashMap<String, Long>();
+        for (var situation : Situation.values()) {
+            if (bySituation.containsKey(situation)) {
+                rows.put(answer + ", " + situation.text, bySituation.get(situation));
+            }
+        }
+        return rows;
     }
 
     /** For the terminal. */

@@ -114,7 +114,7 @@ final class Trial {
                 count.kept(),
                 count.refusals(),
                 count.unconnected(),
-                count.unanswered());
+                count.silences());
     }
 
     private void say(String line) {
