@@ -25,6 +25,7 @@ class BatchCommitter {
     private final JournalRepository repository;
     private final Commits commits;
     private final RecentEvents recent;
+    private final AppendSpans spans;
     private final Duration patience;
     private final Timer commitTime;
     private final Map<String, Counter> stored = new HashMap<>();
@@ -33,11 +34,13 @@ class BatchCommitter {
             JournalRepository repository,
             Commits commits,
             RecentEvents recent,
+            AppendSpans spans,
             JournalConfig config,
             MeterRegistry meters) {
         this.repository = repository;
         this.commits = commits;
         this.recent = recent;
+        this.spans = spans;
         this.patience = config.commitTimeout();
         this.commitTime = meters.timer("pipestream.journal.commit");
         for (var source : Source.values()) {
@@ -72,6 +75,7 @@ class BatchCommitter {
     void refuse(List<Entry> batch, Reason reason, Throwable cause) {
         var failure = new JournalUnavailableException(reason, "the delivery was not committed", cause);
         batch.forEach(entry -> entry.answerWith(failure));
+        spans.refused(batch, reason);
     }
 
     /**
@@ -127,5 +131,6 @@ class BatchCommitter {
                 entry.answerWith(Appended.DUPLICATE);
             }
         }
+        spans.committed(batch, news);
     }
 }

@@ -29,30 +29,35 @@ class CloudEvents {
         this.schemas = schemas;
     }
 
-    List<Header> headers(PendingEvent event) {
-        return write(OF_EVENTS, header -> value(header, event));
+    /** @param traceparent null if the record is part of no trace */
+    List<Header> headers(PendingEvent event, @Nullable String traceparent) {
+        return write(OF_EVENTS, header -> value(header, event, traceparent));
     }
 
     /** The event's headers, except that they describe what stands in the event's place. */
-    List<Header> deadLetter(PendingEvent event, String topic, String why) {
+    List<Header> deadLetter(PendingEvent event, String topic, String why, @Nullable String traceparent) {
         var own = Map.of(
                 EventHeader.DATASCHEMA, schemas.deadLetter(),
                 EventHeader.DEAD_LETTER_REASON, why,
                 EventHeader.DEAD_LETTER_TOPIC, topic);
-        return write(OF_DEAD_LETTERS, header -> own.containsKey(header) ? own.get(header) : value(header, event));
+        return write(
+                OF_DEAD_LETTERS,
+                header -> own.containsKey(header) ? own.get(header) : value(header, event, traceparent));
     }
 
-    /** Headers in this order, each with what the function says of it. */
+    /** Headers in this order, each with what the function says of it; without those of which it says nothing. */
     static List<Header> write(List<EventHeader> headers, Function<EventHeader, @Nullable String> values) {
         var written = new ArrayList<Header>(headers.size());
         for (var header : headers) {
             var value = values.apply(header);
-            written.add(new RecordHeader(header.wireName(), value == null ? null : value.getBytes(UTF_8)));
+            if (value != null) {
+                written.add(new RecordHeader(header.wireName(), value.getBytes(UTF_8)));
+            }
         }
         return List.copyOf(written);
     }
 
-    private @Nullable String value(EventHeader header, PendingEvent event) {
+    private @Nullable String value(EventHeader header, PendingEvent event, @Nullable String traceparent) {
         return switch (header) {
             case SPECVERSION -> "1.0";
             case ID -> event.id().toString();
@@ -65,6 +70,7 @@ class CloudEvents {
             case SEQUENCE -> Long.toString(event.seq());
             case INGESTPATH -> event.ingestPath();
             case CONTENT_TYPE -> "application/json";
+            case TRACEPARENT -> traceparent;
             case DEAD_LETTER_REASON, DEAD_LETTER_TOPIC -> null; // an event is no dead letter
         };
     }
