@@ -67,7 +67,9 @@ class DocsTest {
         // Then
         assertThat(DocumentedCommands.unfenced(document)).isEmpty();
         assertThat(blocks).filteredOn(DocumentedCommands::isRun).hasSizeGreaterThan(3);
-        assertThat(found(Pattern.compile("^(?:```|~~~)(?:sh|bash|shell|console).*$", Pattern.MULTILINE), Files.readString(document)))
+        assertThat(found(
+                        Pattern.compile("^(?:```|~~~)(?:sh|bash|shell|console).*$", Pattern.MULTILINE),
+                        Files.readString(document)))
                 .as("fences that open a block of commands")
                 .hasSameSizeAs(blocks);
     }

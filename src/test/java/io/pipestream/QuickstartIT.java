@@ -45,7 +45,9 @@ class QuickstartIT {
         var blocks = DocumentedCommands.in(document).stream()
                 .filter(DocumentedCommands::isRun)
                 .toList();
-        assertThat(blocks.getFirst().isUp()).as("the first block starts everything").isTrue();
+        assertThat(blocks.getFirst().isUp())
+                .as("the first block starts everything")
+                .isTrue();
 
         try (var up = UpProcess.start(folder.resolve("data"), 0, JAR)) {
             var run = up.awaitReady(PATIENCE);
@@ -108,9 +110,9 @@ class QuickstartIT {
                     #!/bin/sh
                     exec '%s' -Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp '%s' io.pipestream.embedded.Launcher "$@" --data '%s'
                     """.formatted(
-                                    Path.of(System.getProperty("java.home"), "bin", "java"),
-                                    System.getProperty("java.class.path"),
-                                    folder.resolve("data")));
+                            Path.of(System.getProperty("java.home"), "bin", "java"),
+                            System.getProperty("java.class.path"),
+                            folder.resolve("data")));
             Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwx------"));
         }
         return launcher;

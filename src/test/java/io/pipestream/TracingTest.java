@@ -105,7 +105,9 @@ class TracingTest {
         deliver(8_800_003, Map.of("traceparent", "00-" + traceId + "-b7ad6b7169203331-00"));
 
         // Then
-        assertThat(header(await(mark, 8_800_003), "traceparent")).startsWith("00-" + traceId).endsWith("-00");
+        assertThat(header(await(mark, 8_800_003), "traceparent"))
+                .startsWith("00-" + traceId)
+                .endsWith("-00");
         assertThat(spans.of(traceId)).isEmpty();
     }
 
@@ -125,7 +127,8 @@ class TracingTest {
         var door = Door.ofNewDeals();
         var all = new HashMap<>(headers);
         all.put("Authorization", door.basic());
-        return Http.call("POST", door.url(), all, Payloads.addedV2("deal", id, 1, "901").getBytes(UTF_8));
+        return Http.call(
+                "POST", door.url(), all, Payloads.addedV2("deal", id, 1, "901").getBytes(UTF_8));
     }
 
     private static ConsumerRecord<String, String> await(Topic.Mark mark, long id) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param seq        its place in the journal; grows per record
  * @param ingestPath {@code webhook}, {@code poll} or {@code backfill}
  * @param record     the JSON value, to be published as it is
- * @param trace      the traceparent of its first delivery; null if there is none, or nobody wants to know
+ * @param trace      the traceparent of what its record is to be a child of; null if there is none
  */
 public record PendingEvent(
         long seq,
@@ -42,23 +42,11 @@ public record PendingEvent(
             Instant receivedAt,
             String ingestPath,
             String record) {
-        this(
-                seq,
-                id,
-                companyId,
-                object,
-                recordId,
-                action,
-                host,
-                occurredAt,
-                receivedAt,
-                ingestPath,
-                record,
-                null);
+        this(seq, id, companyId, object, recordId, action, host, occurredAt, receivedAt, ingestPath, record, null);
     }
 
-    /** The same event as part of this trace. */
-    PendingEvent in(@Nullable String traceparent) {
+    /** The same event as the child of another span. */
+    public PendingEvent in(@Nullable String traceparent) {
         return new PendingEvent(
                 seq,
                 id,

@@ -161,8 +161,7 @@ class PolledRepository {
     }
 
     private static List<UUID> insert(
-            Connection connection, PolledRows.Reading reading, List<PolledEntry> rows, long upto)
-            throws SQLException {
+            Connection connection, PolledRows.Reading reading, List<PolledEntry> rows, long upto) throws SQLException {
         try (var statement = connection.prepareStatement(APPEND)) {
             var columns = new Columns(connection, statement);
             var candidates = candidates(rows);

@@ -56,7 +56,8 @@ class PolledRows {
     }
 
     /** What is common to the rows of a page. */
-    record Reading(UUID connectionId, Instant receivedAt, @Nullable String trace) {}
+    record Reading(
+            UUID connectionId, Instant receivedAt, @Nullable String trace) {}
 
     /** What was stored, in order, and how many rows had to be set aside. */
     private record Outcome(List<Observation> news, int rowsWithNews, int quarantined) {
@@ -121,8 +122,7 @@ class PolledRows {
             }
             if (rows.size() > 1) {
                 var half = rows.size() / 2;
-                return store(reading, rows.subList(0, half))
-                        .and(store(reading, rows.subList(half, rows.size())));
+                return store(reading, rows.subList(0, half)).and(store(reading, rows.subList(half, rows.size())));
             }
             LOG.warnf(e, "polled row cannot be stored connection=%s", reading.connectionId());
             quarantine(reading.connectionId(), rows.getFirst().raw(), "the event cannot be stored");

@@ -29,20 +29,17 @@ class CloudEvents {
         this.schemas = schemas;
     }
 
-    /** @param traceparent null if the record is part of no trace */
-    List<Header> headers(PendingEvent event, @Nullable String traceparent) {
-        return write(OF_EVENTS, header -> value(header, event, traceparent));
+    List<Header> headers(PendingEvent event) {
+        return write(OF_EVENTS, header -> value(header, event));
     }
 
     /** The event's headers, except that they describe what stands in the event's place. */
-    List<Header> deadLetter(PendingEvent event, String topic, String why, @Nullable String traceparent) {
+    List<Header> deadLetter(PendingEvent event, String topic, String why) {
         var own = Map.of(
                 EventHeader.DATASCHEMA, schemas.deadLetter(),
                 EventHeader.DEAD_LETTER_REASON, why,
                 EventHeader.DEAD_LETTER_TOPIC, topic);
-        return write(
-                OF_DEAD_LETTERS,
-                header -> own.containsKey(header) ? own.get(header) : value(header, event, traceparent));
+        return write(OF_DEAD_LETTERS, header -> own.containsKey(header) ? own.get(header) : value(header, event));
     }
 
     /** Headers in this order, each with what the function says of it; without those of which it says nothing. */
@@ -57,7 +54,7 @@ class CloudEvents {
         return List.copyOf(written);
     }
 
-    private @Nullable String value(EventHeader header, PendingEvent event, @Nullable String traceparent) {
+    private @Nullable String value(EventHeader header, PendingEvent event) {
         return switch (header) {
             case SPECVERSION -> "1.0";
             case ID -> event.id().toString();
@@ -70,7 +67,7 @@ class CloudEvents {
             case SEQUENCE -> Long.toString(event.seq());
             case INGESTPATH -> event.ingestPath();
             case CONTENT_TYPE -> "application/json";
-            case TRACEPARENT -> traceparent;
+            case TRACEPARENT -> event.trace();
             case DEAD_LETTER_REASON, DEAD_LETTER_TOPIC -> null; // an event is no dead letter
         };
     }

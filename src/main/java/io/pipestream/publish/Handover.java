@@ -92,10 +92,7 @@ final class Handover implements AutoCloseable {
     Outcome send(List<PendingEvent> events, boolean late) throws InterruptedException {
         var topics = events.stream().map(parts.topics::of).toList();
         var sending = Sending.begin(parts.tracing, events, topics);
-        var records = new ArrayList<ProducerRecord<String, String>>(events.size());
-        for (int i = 0; i < events.size(); i++) {
-            records.add(parts.records.of(events.get(i), sending.traceparent(i)));
-        }
+        var records = sending.events().stream().map(parts.records::of).toList();
         var next = late ? progress.and(events) : progress.through(events);
         return commit(new Batch(events, topics, records, sending), next, late);
     }
@@ -104,7 +101,7 @@ final class Handover implements AutoCloseable {
     Outcome sendDeadLetter(PendingEvent event, String topic, String why, boolean late) throws InterruptedException {
         var events = List.of(event);
         var sending = Sending.begin(parts.tracing, events, List.of(topic));
-        var letter = parts.records.deadLetter(event, topic, why, sending.traceparent(0));
+        var letter = parts.records.deadLetter(sending.events().getFirst(), topic, why);
         var next = late ? progress.and(events) : progress.through(events);
         return commit(
                 new Batch(events, List.of(topic), List.of(letter), sending),

@@ -6,7 +6,6 @@ import io.pipestream.journal.PendingEvent;
 import jakarta.inject.Singleton;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
-import org.jspecify.annotations.Nullable;
 
 /** What is sent to Kafka: events, dead letters, progress. */
 @Singleton
@@ -20,15 +19,13 @@ class Records {
         this.cloudEvents = cloudEvents;
     }
 
-    /** @param traceparent of the span that sends it; null if there is none */
-    ProducerRecord<String, String> of(PendingEvent event, @Nullable String traceparent) {
-        return record(topics.of(event), event.key(), event.record(), cloudEvents.headers(event, traceparent));
+    ProducerRecord<String, String> of(PendingEvent event) {
+        return record(topics.of(event), event.key(), event.record(), cloudEvents.headers(event));
     }
 
     /** The event's headers without its value, which is what Kafka refused, and where to read it. */
-    ProducerRecord<String, String> deadLetter(
-            PendingEvent event, String topic, String why, @Nullable String traceparent) {
-        var headers = cloudEvents.deadLetter(event, topics.of(event), why, traceparent);
+    ProducerRecord<String, String> deadLetter(PendingEvent event, String topic, String why) {
+        var headers = cloudEvents.deadLetter(event, topics.of(event), why);
         return record(topic, event.key(), "{\"event\":\"/api/events/" + event.id() + "\"}", headers);
     }
 

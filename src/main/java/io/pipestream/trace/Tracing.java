@@ -92,8 +92,8 @@ public class Tracing {
         }
         var span = tracer.spanBuilder(name).startSpan();
         attributes.forEach(span::setAttribute);
-        try (var scope = span.makeCurrent()) {
-            return work.get();
+        try {
+            return Context.current().with(span).wrapSupplier(work).get();
         } catch (RuntimeException | Error e) {
             span.setStatus(StatusCode.ERROR, e.getClass().getSimpleName());
             throw e;

@@ -103,7 +103,8 @@ class PollTest {
         sweepNow();
 
         // Then
-        var record = mark.await(1, it -> ids.contains(it.key().replaceAll(".*:", ""))).getFirst();
+        var record = mark.await(1, it -> ids.contains(it.key().replaceAll(".*:", "")))
+                .getFirst();
         var traceId = header(record, "traceparent").substring(3, 35);
         var names = Awaitility.await("the spans of the sweep")
                 .atMost(Duration.ofSeconds(20))

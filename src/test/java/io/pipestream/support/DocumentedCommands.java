@@ -20,8 +20,8 @@ public record DocumentedCommands(String commands, @Nullable String whyNotRun) {
             Pattern.compile("(?:^<!-- not run: (.+?) -->\\n)?^```sh\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
 
     /** An indented block that begins like a command: it would be run by nobody. */
-    private static final Pattern UNFENCED =
-            Pattern.compile("(?:^|\\n)\\n    ((?:\\./pipestream|curl|mvn|java|docker|podman|kubectl|export|deploy/)[^\\n]*)");
+    private static final Pattern UNFENCED = Pattern.compile(
+            "(?:^|\\n)\\n    ((?:\\./pipestream|curl|mvn|java|docker|podman|kubectl|export|deploy/)[^\\n]*)");
 
     public static List<DocumentedCommands> in(Path document) throws IOException {
         return BLOCK.matcher(Files.readString(document))
