@@ -40,7 +40,7 @@ class AppendSpans {
     }
 
     /** It is not known whether they are stored; the delivery is kept elsewhere, or refused. */
-    void refused(List<Entry> batch, JournalUnavailableException.Reason reason) {
+    void failed(List<Entry> batch) {
         if (!tracing.isOn()) {
             return;
         }
@@ -49,7 +49,7 @@ class AppendSpans {
             if (entry.trace() != null) {
                 tracing.beginPast("journal append", entry.trace(), now - entry.since())
                         .with("pipestream.delivery.id", entry.delivery().id().toString())
-                        .fail(reason.name());
+                        .fail("not_committed");
             }
         }
     }

@@ -62,11 +62,11 @@ class BatchCommitter {
                 return isolate(batch, e);
             }
             LOG.errorf(e, "journal unavailable; refused batch=%d", batch.size());
-            refuse(batch, Reason.POSTGRES, e);
+            failed(batch, e);
             return false;
         } catch (Exception | Error e) {
             LOG.errorf(e, "journal failed; refused batch=%d", batch.size());
-            refuse(batch, Reason.POSTGRES, e);
+            failed(batch, e);
             return true;
         }
     }
@@ -75,7 +75,11 @@ class BatchCommitter {
     void refuse(List<Entry> batch, Reason reason, Throwable cause) {
         var failure = new JournalUnavailableException(reason, "the delivery was not committed", cause);
         batch.forEach(entry -> entry.answerWith(failure));
-        spans.refused(batch, reason);
+    }
+
+    private void failed(List<Entry> batch, Throwable cause) {
+        refuse(batch, Reason.POSTGRES, cause);
+        spans.failed(batch);
     }
 
     /**
@@ -105,7 +109,7 @@ class BatchCommitter {
         if (simpler == null) {
             LOG.errorf(
                     cause, "a body was refused delivery=%s", culprit.delivery().id());
-            refuse(batch, Reason.POSTGRES, cause);
+            failed(batch, cause);
             return true;
         }
         LOG.warnf(

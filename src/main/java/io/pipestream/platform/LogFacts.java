@@ -5,6 +5,7 @@ import java.util.logging.LogRecord;
 import java.util.regex.Pattern;
 
 import io.quarkus.logging.LoggingFilter;
+import org.jboss.logmanager.ExtFormatter;
 import org.jboss.logmanager.ExtLogRecord;
 
 /**
@@ -20,11 +21,19 @@ public final class LogFacts implements Filter {
     private static final Pattern FACT = Pattern.compile(
             "(?<![\\w.])([a-z][a-z_]*)=(\"[^\"]*\"|\\[[^\\]]*\\]|[^;]*?)(?= +[a-z_]+=|;|$)", Pattern.DOTALL);
 
+    private static final ExtFormatter TEXT = new ExtFormatter() {
+
+        @Override
+        public String format(ExtLogRecord line) {
+            return formatMessage(line);
+        }
+    };
+
     @Override
     public boolean isLoggable(LogRecord line) {
         var logger = line.getLoggerName();
         if (line instanceof ExtLogRecord extended && logger != null && logger.startsWith(OURS)) {
-            var facts = FACT.matcher(extended.getFormattedMessage());
+            var facts = FACT.matcher(TEXT.format(extended));
             while (facts.find()) {
                 extended.putMdc(facts.group(1), unquoted(facts.group(2)));
             }

@@ -26,7 +26,9 @@ class LogFactsTest {
     @Test
     void theFactsOfAMessageAreFieldsToo() {
         // Given
-        var line = line("io.pipestream.journal.Entry", "put aside delivery=%s batch=%d reason=\"no id\" events=[a, b] found=two of them; so=what");
+        var line = line(
+                "io.pipestream.journal.Entry",
+                "put aside delivery=%s batch=%d reason=\"no id\" events=[a, b] found=two of them; so=what");
         line.setParameters(new Object[] {"0194", 7});
 
         // When
@@ -66,7 +68,8 @@ class LogFactsTest {
         // When
         var used = new TreeSet<String>();
         try (var files = Files.walk(Path.of("src/main/java"))) {
-            for (var file : files.filter(file -> file.toString().endsWith(".java")).toList()) {
+            for (var file :
+                    files.filter(file -> file.toString().endsWith(".java")).toList()) {
                 MESSAGE.matcher(Files.readString(file))
                         .results()
                         .flatMap(message -> KEY.matcher(message.group(1)).results())
