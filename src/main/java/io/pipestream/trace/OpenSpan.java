@@ -33,7 +33,11 @@ public final class OpenSpan {
         span.end();
     }
 
-    /** @param type a word of few, or the name of an exception's class; never text of a customer */
+    /**
+     * Ends it as failed.
+     *
+     * @param type a word of few, or the name of an exception's class; never text of a customer
+     */
     public void fail(String type) {
         span.setAttribute("error.type", type);
         span.setStatus(StatusCode.ERROR, type);

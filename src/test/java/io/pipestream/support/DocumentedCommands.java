@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,7 @@ public record DocumentedCommands(String commands, @Nullable String whyNotRun) {
     public static List<DocumentedCommands> in(Path document) throws IOException {
         return BLOCK.matcher(Files.readString(document))
                 .results()
-                .map(block -> new DocumentedCommands(block.group(2), block.group(1)))
+                .map(block -> new DocumentedCommands(Objects.requireNonNull(block.group(2)), block.group(1)))
                 .toList();
     }
 
@@ -34,7 +35,7 @@ public record DocumentedCommands(String commands, @Nullable String whyNotRun) {
     public static List<String> unfenced(Path document) throws IOException {
         return UNFENCED.matcher(Files.readString(document))
                 .results()
-                .map(block -> block.group(1))
+                .map(block -> Objects.requireNonNull(block.group(1)))
                 .toList();
     }
 
