@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class QuickstartIT {
 
     private static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar");
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @TempDir
     private Path folder = Path.of("");
@@ -59,6 +59,9 @@ class QuickstartIT {
             // Then
             assertThat(ran.output()).as("the commands of " + document).contains(type, title, more);
             assertThat(ran.exitCode()).as(ran.output()).isZero();
+            assertThat(ran.output())
+                    .as("traces are off until they are asked for")
+                    .doesNotContain("traceparent");
         }
     }
 
