@@ -35,10 +35,11 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> ALLOWED = Map.ofEntries(
             Map.entry("event", Set.of()),
             Map.entry("platform", Set.of()),
+            Map.entry("trace", Set.of()),
             Map.entry("access", Set.of("platform")),
             Map.entry("pipedrive", Set.of("platform")),
             Map.entry("normalise", Set.of("event")),
-            Map.entry("journal", Set.of("event", "platform")),
+            Map.entry("journal", Set.of("event", "trace", "platform")),
             Map.entry("drift", Set.of("event", "journal", "platform")),
             Map.entry("connection", Set.of("pipedrive", "platform")),
             Map.entry("coverage", Set.of("platform", "connection")),
@@ -46,9 +47,9 @@ class ArchitectureTest {
             Map.entry("catalogue", Set.of("event", "connection", "subscription", "pipedrive", "platform")),
             Map.entry(
                     "spool", Set.of("event", "normalise", "catalogue", "journal", "drift", "subscription", "platform")),
-            Map.entry("ingest", Set.of("event", "spool", "subscription", "platform")),
+            Map.entry("ingest", Set.of("event", "spool", "subscription", "trace", "platform")),
             Map.entry("schema", Set.of("event", "normalise", "platform")),
-            Map.entry("publish", Set.of("event", "journal", "coverage", "schema", "platform")),
+            Map.entry("publish", Set.of("event", "journal", "coverage", "schema", "trace", "platform")),
             Map.entry(
                     "poll",
                     Set.of(
@@ -62,6 +63,7 @@ class ArchitectureTest {
                             "spool",
                             "coverage",
                             "pipedrive",
+                            "trace",
                             "platform")));
 
     @ParameterizedTest
@@ -115,6 +117,17 @@ class ArchitectureTest {
                         "org.apache.kafka..",
                         "io.smallrye.reactive.messaging..",
                         "org.eclipse.microprofile.reactive.messaging..")
+                .check(CODE);
+    }
+
+    @Test
+    void onlyTraceKnowsOpenTelemetry() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + "trace..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.opentelemetry..")
                 .check(CODE);
     }
 

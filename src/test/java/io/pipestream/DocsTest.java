@@ -20,11 +20,13 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.pipestream.pipedrive.PipedriveRefusedException;
+import io.pipestream.support.DocumentedCommands;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Holds the documents to the code: a setting, a problem or a meter that is not described fails the build. */
 class DocsTest {
@@ -53,6 +55,23 @@ class DocsTest {
     static Stream<Path> documents() throws IOException {
         return Stream.concat(
                 Stream.of(Path.of("README.md"), Path.of("CONTRIBUTING.md")), files("docs", ".md").stream());
+    }
+
+    /** {@code QuickstartIT} runs the blocks that do not say why not. */
+    @ParameterizedTest
+    @ValueSource(strings = {"README.md", "docs/quickstart.md"})
+    void everyCommandStandsInABlockThatIsRunOrSaysWhyNot(Path document) throws IOException {
+        // When
+        var blocks = DocumentedCommands.in(document);
+
+        // Then
+        assertThat(DocumentedCommands.unfenced(document)).isEmpty();
+        assertThat(blocks).filteredOn(DocumentedCommands::isRun).hasSizeGreaterThan(3);
+        assertThat(found(
+                        Pattern.compile("^(?:```|~~~)(?:sh|bash|shell|console).*$", Pattern.MULTILINE),
+                        Files.readString(document)))
+                .as("fences that open a block of commands")
+                .hasSameSizeAs(blocks);
     }
 
     @Test

@@ -105,6 +105,26 @@ class SpoolTest {
     }
 
     @Test
+    void aDeliveryThatWasSpooledGoesOnWithItsTrace() {
+        // Given
+        var mark = Topic.mark("pipedrive.deal.added");
+        var trace = "00-0af7651916cd43dd8448eb2118000011-b7ad6b7169203331-01";
+        var record = record(
+                UUID.randomUUID(),
+                registration(Door.ofNewDeals()),
+                added(8_100_011).getBytes(UTF_8),
+                Instant.now(),
+                "{\"traceparent\":\"" + trace + "\"}");
+
+        // When
+        send(record);
+
+        // Then
+        var event = mark.await(1, it -> it.key().endsWith(":deal:8100011")).getFirst();
+        assertThat(Topic.header(event, "traceparent")).startsWith(trace.substring(0, 36));
+    }
+
+    @Test
     void whatTheSpoolHasOfARegistrationThatIsGoneIsDrainedAndForeignRecordsArePassedOver() {
         // Given
         var gone = UUID.randomUUID();
@@ -283,13 +303,18 @@ class SpoolTest {
 
     /** As an instance writes it; a version that comes later has to read it. */
     private static ProducerRecord<byte[], byte[]> record(UUID id, UUID registration, byte[] body, Instant receivedAt) {
+        return record(id, registration, body, receivedAt, "{\"user-agent\":\"test\"}");
+    }
+
+    private static ProducerRecord<byte[], byte[]> record(
+            UUID id, UUID registration, byte[] body, Instant receivedAt, String headers) {
         var record = new ProducerRecord<byte[], byte[]>("pipedrive.spool", 0, null, body);
         Map.of(
                         "delivery", id.toString(),
                         "registration", registration.toString(),
                         "company", "7301",
                         "received", receivedAt.toString(),
-                        "headers", "{\"user-agent\":\"test\"}")
+                        "headers", headers)
                 .forEach((name, value) -> record.headers().add(name, value.getBytes(UTF_8)));
         return record;
     }

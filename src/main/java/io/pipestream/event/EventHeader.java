@@ -19,6 +19,8 @@ public enum EventHeader {
     SEQUENCE("ce_sequence"),
     INGESTPATH("ce_ingestpath"),
     CONTENT_TYPE("content-type"),
+    /** Only while there are traces: W3C Trace Context. */
+    TRACEPARENT("traceparent"),
     DEAD_LETTER_REASON("dead-letter-reason"),
     DEAD_LETTER_TOPIC("dead-letter-topic");
 
@@ -31,6 +33,11 @@ public enum EventHeader {
     /** The header's key in the Kafka record. */
     public String wireName() {
         return wireName;
+    }
+
+    /** False if a record may lack it. */
+    public boolean isAlwaysThere() {
+        return this != TRACEPARENT;
     }
 
     /** The headers of an event. */
@@ -48,7 +55,7 @@ public enum EventHeader {
     /** The headers of a record of the control topic. */
     public static List<EventHeader> ofControl() {
         return ofEvents().stream()
-                .filter(header -> header != SEQUENCE && header != INGESTPATH)
+                .filter(header -> header != SEQUENCE && header != INGESTPATH && header != TRACEPARENT)
                 .toList();
     }
 }

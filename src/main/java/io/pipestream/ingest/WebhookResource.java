@@ -13,6 +13,7 @@ import io.pipestream.spool.Keeping;
 import io.pipestream.spool.Kept;
 import io.pipestream.spool.NotKeptException;
 import io.pipestream.subscription.RegistrationCache;
+import io.pipestream.trace.Tracing;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.ws.rs.Consumes;
@@ -48,14 +49,22 @@ class WebhookResource {
     private final Refusals refusals;
     private final Clock clock;
     private final DoorSignals signals;
+    private final Tracing tracing;
     private final NoArgGenerator ids = Generators.timeBasedEpochGenerator();
 
-    WebhookResource(Keeping keeping, DoorMetrics metrics, Refusals refusals, Clock clock, DoorSignals signals) {
+    WebhookResource(
+            Keeping keeping,
+            DoorMetrics metrics,
+            Refusals refusals,
+            Clock clock,
+            DoorSignals signals,
+            Tracing tracing) {
         this.keeping = keeping;
         this.metrics = metrics;
         this.refusals = refusals;
         this.clock = clock;
         this.signals = signals;
+        this.tracing = tracing;
     }
 
     /**
@@ -109,13 +118,18 @@ class WebhookResource {
         return refusals.unavailable();
     }
 
-    private static Map<String, String> kept(ContainerRequestContext request) {
+    /** What of the headers is worth keeping, and the trace: the event goes on with it, whenever and wherever that is. */
+    private Map<String, String> kept(ContainerRequestContext request) {
         var kept = new HashMap<String, String>();
         for (var name : KEPT_HEADERS) {
             var value = request.getHeaderString(name);
             if (value != null) {
                 kept.put(name, value.length() <= LONGEST_HEADER ? value : value.substring(0, LONGEST_HEADER));
             }
+        }
+        var trace = tracing.current();
+        if (trace != null) {
+            kept.put(Tracing.HEADER, trace);
         }
         return kept;
     }

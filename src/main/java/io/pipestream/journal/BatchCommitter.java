@@ -25,6 +25,7 @@ class BatchCommitter {
     private final JournalRepository repository;
     private final Commits commits;
     private final RecentEvents recent;
+    private final AppendSpans spans;
     private final Duration patience;
     private final Timer commitTime;
     private final Map<String, Counter> stored = new HashMap<>();
@@ -33,11 +34,13 @@ class BatchCommitter {
             JournalRepository repository,
             Commits commits,
             RecentEvents recent,
+            AppendSpans spans,
             JournalConfig config,
             MeterRegistry meters) {
         this.repository = repository;
         this.commits = commits;
         this.recent = recent;
+        this.spans = spans;
         this.patience = config.commitTimeout();
         this.commitTime = meters.timer("pipestream.journal.commit");
         for (var source : Source.values()) {
@@ -59,11 +62,11 @@ class BatchCommitter {
                 return isolate(batch, e);
             }
             LOG.errorf(e, "journal unavailable; refused batch=%d", batch.size());
-            refuse(batch, Reason.POSTGRES, e);
+            failed(batch, e);
             return false;
         } catch (Exception | Error e) {
             LOG.errorf(e, "journal failed; refused batch=%d", batch.size());
-            refuse(batch, Reason.POSTGRES, e);
+            failed(batch, e);
             return true;
         }
     }
@@ -72,6 +75,11 @@ class BatchCommitter {
     void refuse(List<Entry> batch, Reason reason, Throwable cause) {
         var failure = new JournalUnavailableException(reason, "the delivery was not committed", cause);
         batch.forEach(entry -> entry.answerWith(failure));
+    }
+
+    private void failed(List<Entry> batch, Throwable cause) {
+        refuse(batch, Reason.POSTGRES, cause);
+        spans.failed(batch);
     }
 
     /**
@@ -101,7 +109,7 @@ class BatchCommitter {
         if (simpler == null) {
             LOG.errorf(
                     cause, "a body was refused delivery=%s", culprit.delivery().id());
-            refuse(batch, Reason.POSTGRES, cause);
+            failed(batch, cause);
             return true;
         }
         LOG.warnf(
@@ -127,5 +135,6 @@ class BatchCommitter {
                 entry.answerWith(Appended.DUPLICATE);
             }
         }
+        spans.committed(batch, news);
     }
 }

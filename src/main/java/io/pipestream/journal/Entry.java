@@ -7,6 +7,7 @@ import java.util.UUID;
 import io.pipestream.event.Delivery;
 import io.pipestream.event.Observation;
 import io.pipestream.event.Trigger;
+import io.pipestream.trace.Tracing;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +76,12 @@ record Entry(
             }
             case Arrival.Rejected(var delivery, var reason) -> new Entry(delivery, null, reason, now, answer);
         };
+    }
+
+    /** The trace it is part of; null if it is part of none. */
+    @Nullable
+    String trace() {
+        return delivery.headers().get(Tracing.HEADER);
     }
 
     boolean hasWaited(Duration patience, long now) {

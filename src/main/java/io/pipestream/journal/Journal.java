@@ -5,6 +5,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 
 import io.pipestream.journal.JournalUnavailableException.Reason;
+import io.pipestream.trace.Tracing;
 import io.quarkus.virtual.threads.VirtualThreads;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -20,6 +21,7 @@ public class Journal {
     private final RecordWriter records;
     private final OrderedAppends ordered;
     private final PolledRows polled;
+    private final Tracing tracing;
     private final ExecutorService threads;
 
     Journal(
@@ -27,11 +29,13 @@ public class Journal {
             RecordWriter records,
             OrderedAppends ordered,
             PolledRows polled,
+            Tracing tracing,
             @VirtualThreads ExecutorService threads) {
         this.writer = writer;
         this.records = records;
         this.ordered = ordered;
         this.polled = polled;
+        this.tracing = tracing;
         this.threads = threads;
     }
 
@@ -68,7 +72,10 @@ public class Journal {
      *     appended again, which is always safe
      */
     public Uni<PageResult> appendPolled(UUID connectionId, List<PolledCandidate> page) {
-        return Uni.createFrom().item(() -> polled.append(connectionId, page)).runSubscriptionOn(threads);
+        var trace = tracing.current(); // here, for the thread of the commit has none
+        return Uni.createFrom()
+                .item(() -> polled.append(connectionId, page, trace))
+                .runSubscriptionOn(threads);
     }
 
     /** Stores a polled row that was not understood, once however often it is read; completes as that of a delivery. */

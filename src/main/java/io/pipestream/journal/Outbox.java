@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
+import io.pipestream.trace.Tracing;
 import jakarta.inject.Singleton;
 
 /**
@@ -16,10 +17,12 @@ public class Outbox {
 
     private final OutboxRepository repository;
     private final RecentEvents recent;
+    private final Tracing tracing;
 
-    Outbox(OutboxRepository repository, RecentEvents recent) {
+    Outbox(OutboxRepository repository, RecentEvents recent, Tracing tracing) {
         this.repository = repository;
         this.recent = recent;
+        this.tracing = tracing;
     }
 
     /**
@@ -54,7 +57,7 @@ public class Outbox {
         var found = recent.find(seqs);
         if (found.size() < seqs.size()) {
             var missing = seqs.stream().filter(seq -> !found.containsKey(seq)).toList();
-            repository.load(missing, bytes).forEach(event -> found.put(event.seq(), event));
+            read(missing, bytes).forEach(event -> found.put(event.seq(), event));
         }
         var events = new ArrayList<PendingEvent>(seqs.size());
         long total = 0;
@@ -70,5 +73,14 @@ public class Outbox {
             events.add(event);
         }
         return events;
+    }
+
+    private List<PendingEvent> read(List<Long> seqs, long bytes) {
+        var events = repository.load(seqs, bytes);
+        if (!tracing.isOn() || events.isEmpty()) {
+            return events;
+        }
+        var traces = repository.traces(events.stream().map(PendingEvent::seq).toList());
+        return events.stream().map(event -> event.in(traces.get(event.seq()))).toList();
     }
 }

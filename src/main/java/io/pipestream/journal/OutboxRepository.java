@@ -49,6 +49,14 @@ public class OutboxRepository {
              ORDER BY seq
             """;
 
+    /** Asked for only while there are traces. {@code headers} is the text of an object that the journal wrote. */
+    private static final String TRACES = """
+            SELECT e.seq, d.headers::json ->> 'traceparent'
+              FROM event e
+              JOIN delivery d ON d.id = e.delivery_id AND d.received_at = e.received_at
+             WHERE e.seq = ANY (?::bigint[])
+            """;
+
     private static final String BACKLOG = """
             SELECT (SELECT count(*) FROM outbox),
                    coalesce((SELECT extract(epoch FROM now() - received_at)
@@ -124,6 +132,26 @@ public class OutboxRepository {
             return events;
         } catch (SQLException e) {
             throw new PostgresException("reading " + seqs.size() + " events", e.getSQLState(), e);
+        }
+    }
+
+    /** The traces of which these events are part; without those that are part of none. */
+    Map<Long, String> traces(List<Long> seqs) {
+        try (var connection = postgres.getConnection();
+                var statement = connection.prepareStatement(TRACES)) {
+            statement.setArray(1, connection.createArrayOf("bigint", seqs.toArray()));
+            var traces = HashMap.<Long, String>newHashMap(seqs.size());
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    var trace = rows.getString(2);
+                    if (trace != null) {
+                        traces.put(rows.getLong(1), trace);
+                    }
+                }
+            }
+            return traces;
+        } catch (SQLException e) {
+            throw new PostgresException("reading the traces of " + seqs.size() + " events", e.getSQLState(), e);
         }
     }
 

@@ -76,7 +76,7 @@ class PolledRepository {
                   FROM fresh
             ), kept AS (
                 INSERT INTO delivery (id, connection_id, received_at, headers, body, event_id)
-                SELECT d.id, ?, ?, '{}', d.body, f.id
+                SELECT d.id, ?, ?, json_strip_nulls(json_build_object('traceparent', ?::text))::text, d.body, f.id
                   FROM unnest(?::uuid[], ?::bytea[]) AS d (id, body)
                   JOIN (SELECT DISTINCT ON (delivery_id) delivery_id, id FROM fresh ORDER BY delivery_id, seq DESC) f
                     ON f.delivery_id = d.id
@@ -125,12 +125,12 @@ class PolledRepository {
      * @return the stored events, in the order of the journal
      * @throws PostgresException nothing was stored
      */
-    List<UUID> append(UUID connectionId, Instant receivedAt, List<PolledEntry> rows, long upto) {
+    List<UUID> append(PolledRows.Reading reading, List<PolledEntry> rows, long upto) {
         try (var connection = postgres.getConnection()) {
             connection.setAutoCommit(false);
             try {
                 lock(connection);
-                var news = insert(connection, connectionId, receivedAt, rows, upto);
+                var news = insert(connection, reading, rows, upto);
                 connection.commit();
                 connection.setAutoCommit(true);
                 return news;
@@ -161,8 +161,7 @@ class PolledRepository {
     }
 
     private static List<UUID> insert(
-            Connection connection, UUID connectionId, Instant receivedAt, List<PolledEntry> rows, long upto)
-            throws SQLException {
+            Connection connection, PolledRows.Reading reading, List<PolledEntry> rows, long upto) throws SQLException {
         try (var statement = connection.prepareStatement(APPEND)) {
             var columns = new Columns(connection, statement);
             var candidates = candidates(rows);
@@ -185,10 +184,11 @@ class PolledRepository {
             columns.texts(candidates, PolledEntry.Candidate::stateAt);
             columns.texts(candidates, PolledEntry.Candidate::overtakenFrom);
             columns.ids(candidates, PolledEntry.Candidate::toldBy);
-            columns.one(utc(receivedAt));
+            columns.one(utc(reading.receivedAt()));
             columns.one(upto);
-            columns.one(connectionId);
-            columns.one(utc(receivedAt));
+            columns.one(reading.connectionId());
+            columns.one(utc(reading.receivedAt()));
+            columns.one(reading.trace());
             columns.ids(rows, PolledEntry::deliveryId);
             columns.bytes(rows);
             var news = new ArrayList<UUID>();
@@ -233,7 +233,7 @@ class PolledRepository {
             one(array("bytea", rows.stream().map(PolledEntry::raw).toArray(byte[][]::new)));
         }
 
-        void one(Object value) throws SQLException {
+        void one(@Nullable Object value) throws SQLException {
             statement.setObject(++position, value);
         }
 

@@ -55,6 +55,10 @@ class PolledRows {
         this.meters = meters;
     }
 
+    /** What is common to the rows of a page. */
+    record Reading(
+            UUID connectionId, Instant receivedAt, @Nullable String trace) {}
+
     /** What was stored, in order, and how many rows had to be set aside. */
     private record Outcome(List<Observation> news, int rowsWithNews, int quarantined) {
 
@@ -69,16 +73,17 @@ class PolledRows {
      * Commits what is news in this page, and blocks until it is durable. The page is one commit, unless Postgres refuses
      * a value in it: then the row that has it goes to quarantine and the others are stored all the same.
      *
+     * @param trace the traceparent of what read the page; null if there is none
      * @throws JournalUnavailableException the page, or a part of it, was not stored; it may be appended again
      */
-    PageResult append(UUID connectionId, List<PolledCandidate> page) {
-        var receivedAt = clock.instant();
+    PageResult append(UUID connectionId, List<PolledCandidate> page, @Nullable String trace) {
+        var reading = new Reading(connectionId, clock.instant(), trace);
         var rows = newestOfEachRecord(page).stream()
-                .map(row -> PolledEntry.of(row, ids.generate(), receivedAt, records))
+                .map(row -> PolledEntry.of(row, ids.generate(), reading.receivedAt(), records))
                 .toList();
         turn.lock();
         try {
-            var outcome = store(connectionId, receivedAt, rows);
+            var outcome = store(reading, rows);
             if (!outcome.news.isEmpty() || outcome.quarantined > 0) {
                 commits.happened();
             }
@@ -105,28 +110,27 @@ class PolledRows {
         }
     }
 
-    private Outcome store(UUID connectionId, Instant receivedAt, List<PolledEntry> rows) {
+    private Outcome store(Reading reading, List<PolledEntry> rows) {
         if (rows.isEmpty()) {
             return new Outcome(List.of(), 0, 0);
         }
         try {
-            return appendNews(connectionId, receivedAt, rows);
+            return appendNews(reading, rows);
         } catch (PostgresException e) {
             if (!e.isCausedByTheValues()) {
                 throw e;
             }
             if (rows.size() > 1) {
                 var half = rows.size() / 2;
-                return store(connectionId, receivedAt, rows.subList(0, half))
-                        .and(store(connectionId, receivedAt, rows.subList(half, rows.size())));
+                return store(reading, rows.subList(0, half)).and(store(reading, rows.subList(half, rows.size())));
             }
-            LOG.warnf(e, "polled row cannot be stored connection=%s", connectionId);
-            quarantine(connectionId, rows.getFirst().raw(), "the event cannot be stored");
+            LOG.warnf(e, "polled row cannot be stored connection=%s", reading.connectionId());
+            quarantine(reading.connectionId(), rows.getFirst().raw(), "the event cannot be stored");
             return new Outcome(List.of(), 0, 1);
         }
     }
 
-    private Outcome appendNews(UUID connectionId, Instant receivedAt, List<PolledEntry> rows) {
+    private Outcome appendNews(Reading reading, List<PolledEntry> rows) {
         var sifted = repository.sift(rows);
         var maybeNews = rows.stream()
                 .map(row -> row.only(sifted.eventIds()))
@@ -135,7 +139,7 @@ class PolledRows {
         if (maybeNews.isEmpty()) {
             return new Outcome(List.of(), 0, 0);
         }
-        var stored = repository.append(connectionId, receivedAt, maybeNews, sifted.upto());
+        var stored = repository.append(reading, maybeNews, sifted.upto());
         var observations = new HashMap<UUID, Observation>();
         maybeNews.forEach(row -> row.candidates()
                 .forEach(candidate -> observations.put(candidate.event().id(), candidate.observation())));

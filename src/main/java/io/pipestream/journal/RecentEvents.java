@@ -80,6 +80,7 @@ class RecentEvents {
                 event.occurredAt().truncatedTo(ChronoUnit.MICROS),
                 entry.delivery().receivedAt().truncatedTo(ChronoUnit.MICROS),
                 Source.of(event.source()).ingestPath(),
-                event.record());
+                event.record(),
+                entry.trace());
     }
 }

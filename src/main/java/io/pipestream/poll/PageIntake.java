@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -23,6 +24,7 @@ import io.pipestream.normalise.RowNormaliser;
 import io.pipestream.normalise.RowShape;
 import io.pipestream.pipedrive.Row;
 import io.pipestream.spool.Keeping;
+import io.pipestream.trace.Tracing;
 import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 
@@ -43,20 +45,24 @@ class PageIntake {
     private final DriftLog drift;
     private final Catalogue catalogue;
     private final Keeping keeping;
+    private final Tracing tracing;
 
+    // One more than the usual six: a page is waited for, named, committed and accounted for here.
     PageIntake(
             RowNormaliser normaliser,
             Journal journal,
             PollMetrics metrics,
             DriftLog drift,
             Catalogue catalogue,
-            Keeping keeping) {
+            Keeping keeping,
+            Tracing tracing) {
         this.normaliser = normaliser;
         this.journal = journal;
         this.metrics = metrics;
         this.drift = drift;
         this.catalogue = catalogue;
         this.keeping = keeping;
+        this.tracing = tracing;
     }
 
     /**
@@ -88,6 +94,13 @@ class PageIntake {
      * @throws RuntimeException if the journal did not take it; then the page has to be taken again
      */
     List<Observation> take(List<Row> rows, Reading reading) {
+        var about = Map.of(
+                "pipestream.connection.id", reading.connection().id().toString(),
+                "pipestream.source", reading.source().word());
+        return tracing.within("poll page", about, () -> takeAll(rows, reading));
+    }
+
+    private List<Observation> takeAll(List<Row> rows, Reading reading) {
         var candidates = new ArrayList<PolledCandidate>();
         for (var row : rows) {
             var data = row.data();

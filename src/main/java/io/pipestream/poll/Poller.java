@@ -1,6 +1,7 @@
 package io.pipestream.poll;
 
 import java.time.Clock;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,6 +11,7 @@ import java.util.concurrent.Executors;
 import io.pipestream.connection.Connections;
 import io.pipestream.platform.Lease;
 import io.pipestream.poll.Agenda.Standing;
+import io.pipestream.trace.Tracing;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
@@ -35,17 +37,27 @@ class Poller {
     private final Lease lease;
     private final PollConfig config;
     private final Clock clock;
+    private final Tracing tracing;
     private final Set<UUID> underWay = ConcurrentHashMap.newKeySet();
     private final ExecutorService threads = Executors.newFixedThreadPool(
             CONNECTIONS_AT_ONCE, Thread.ofVirtual().name("poll-", 0).factory());
 
-    Poller(Connections connections, Agenda agenda, Sweeper sweeper, Lease lease, PollConfig config, Clock clock) {
+    // One more than the usual six: the span is begun where it is known that there is something to do.
+    Poller(
+            Connections connections,
+            Agenda agenda,
+            Sweeper sweeper,
+            Lease lease,
+            PollConfig config,
+            Clock clock,
+            Tracing tracing) {
         this.connections = connections;
         this.agenda = agenda;
         this.sweeper = sweeper;
         this.lease = lease;
         this.config = config;
         this.clock = clock;
+        this.tracing = tracing;
     }
 
     @Scheduled(
@@ -102,7 +114,11 @@ class Poller {
             // Anew: whoever held the lease before may have done it.
             var standing = agenda.standing(connection);
             if (isDue(standing) && standing.next() != null) {
-                sweeper.sweep(connection, standing.sweep(), standing.next().pace(), held);
+                var pace = standing.next().pace();
+                tracing.runWithin(
+                        "poll sweep",
+                        Map.of("pipestream.connection.id", connection.id().toString()),
+                        () -> sweeper.sweep(connection, standing.sweep(), pace, held));
             }
         });
     }

@@ -42,12 +42,14 @@ class CloudEvents {
         return write(OF_DEAD_LETTERS, header -> own.containsKey(header) ? own.get(header) : value(header, event));
     }
 
-    /** Headers in this order, each with what the function says of it. */
+    /** Headers in this order, each with what the function says of it; without those of which it says nothing. */
     static List<Header> write(List<EventHeader> headers, Function<EventHeader, @Nullable String> values) {
         var written = new ArrayList<Header>(headers.size());
         for (var header : headers) {
             var value = values.apply(header);
-            written.add(new RecordHeader(header.wireName(), value == null ? null : value.getBytes(UTF_8)));
+            if (value != null) {
+                written.add(new RecordHeader(header.wireName(), value.getBytes(UTF_8)));
+            }
         }
         return List.copyOf(written);
     }
@@ -65,6 +67,7 @@ class CloudEvents {
             case SEQUENCE -> Long.toString(event.seq());
             case INGESTPATH -> event.ingestPath();
             case CONTENT_TYPE -> "application/json";
+            case TRACEPARENT -> event.trace();
             case DEAD_LETTER_REASON, DEAD_LETTER_TOPIC -> null; // an event is no dead letter
         };
     }

@@ -2,7 +2,6 @@ package io.pipestream.publish;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -11,6 +10,7 @@ import io.pipestream.journal.Published;
 import io.pipestream.publish.Progress.Letter;
 import io.pipestream.publish.ShardProducer.Outcome;
 import io.pipestream.publish.ShardProducer.Outcome.Committed;
+import io.pipestream.publish.ShardProducer.Outcome.Refused;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -90,41 +90,36 @@ final class Handover implements AutoCloseable {
      * @param late whether they are out of turn; if not, all in turn before them are in Kafka
      */
     Outcome send(List<PendingEvent> events, boolean late) throws InterruptedException {
-        var topics = new HashSet<String>();
-        var records = new ArrayList<ProducerRecord<String, String>>(events.size());
-        for (var event : events) {
-            topics.add(parts.topics.of(event));
-            records.add(parts.records.of(event));
-        }
+        var topics = events.stream().map(parts.topics::of).toList();
+        var sending = Sending.begin(parts.tracing, events, topics);
+        var records = sending.events().stream().map(parts.records::of).toList();
         var next = late ? progress.and(events) : progress.through(events);
-        return commit(events, topics, records, next, late);
+        return commit(new Batch(events, topics, records, sending), next, late);
     }
 
     /** Sends a dead letter in place of the event. */
     Outcome sendDeadLetter(PendingEvent event, String topic, String why, boolean late) throws InterruptedException {
         var events = List.of(event);
+        var sending = Sending.begin(parts.tracing, events, List.of(topic));
+        var letter = parts.records.deadLetter(sending.events().getFirst(), topic, why);
         var next = late ? progress.and(events) : progress.through(events);
         return commit(
-                events,
-                Set.of(topic),
-                List.of(parts.records.deadLetter(event, topic, why)),
+                new Batch(events, List.of(topic), List.of(letter), sending),
                 next.with(new Letter(event.seq(), topic, why)),
                 true);
     }
 
-    private Outcome commit(
+    /** What is sent in one transaction; the lists go together. */
+    private record Batch(
             List<PendingEvent> events,
-            Set<String> topics,
+            List<String> topics,
             List<ProducerRecord<String, String>> records,
-            Progress next,
-            boolean durable)
-            throws InterruptedException {
-        parts.topics.ensure(topics);
-        if (!lease.isValid()) {
-            throw new SinkUnavailableException("the lease of the shard ran out", null);
-        }
-        var outcome = producer.send(records, parts.records.of(shard, next));
+            Sending sending) {}
+
+    private Outcome commit(Batch batch, Progress next, boolean durable) throws InterruptedException {
+        var outcome = send(batch, next);
         if (outcome instanceof Committed(var places)) {
+            var events = batch.events();
             progress = next;
             isSettled = false;
             var published = new ArrayList<Published>(places.size());
@@ -139,6 +134,24 @@ final class Handover implements AutoCloseable {
             parts.metrics.count(events, published);
         }
         return outcome;
+    }
+
+    private Outcome send(Batch batch, Progress next) throws InterruptedException {
+        try {
+            parts.topics.ensure(Set.copyOf(batch.topics()));
+            if (!lease.isValid()) {
+                throw new SinkUnavailableException("the lease of the shard ran out", null);
+            }
+            var outcome = producer.send(batch.records(), parts.records.of(shard, next));
+            switch (outcome) {
+                case Committed(var places) -> batch.sending().committed(places);
+                case Refused(var index, var why) -> batch.sending().failed(why);
+            }
+            return outcome;
+        } catch (InterruptedException | RuntimeException | Error e) {
+            batch.sending().failed(e);
+            throw e;
+        }
     }
 
     private static @Nullable String problem(Progress progress) {

@@ -1,6 +1,7 @@
 package io.pipestream.publish;
 
 import io.pipestream.journal.PublicationRepository;
+import io.pipestream.trace.Tracing;
 import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
 
@@ -14,6 +15,7 @@ class Handovers {
     final Records records;
     final Topics topics;
     final RelayMetrics metrics;
+    final Tracing tracing;
     private final ProducerSettings settings;
     private final ProgressReader progress;
 
@@ -22,12 +24,14 @@ class Handovers {
             Records records,
             Topics topics,
             RelayMetrics metrics,
+            Tracing tracing,
             ProducerSettings settings,
             ProgressReader progress) {
         this.publications = publications;
         this.records = records;
         this.topics = topics;
         this.metrics = metrics;
+        this.tracing = tracing;
         this.settings = settings;
         this.progress = progress;
     }

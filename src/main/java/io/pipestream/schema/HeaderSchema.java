@@ -33,7 +33,13 @@ record HeaderSchema(@Nullable String type, @Nullable String object, String dataU
 
     ObjectNode of(List<EventHeader> headers) {
         var schema = ObjectSchema.always();
-        headers.forEach(header -> schema.with(header.wireName(), one(header)));
+        for (var header : headers) {
+            if (header.isAlwaysThere()) {
+                schema.with(header.wireName(), one(header));
+            } else {
+                schema.maybeWith(header.wireName(), one(header));
+            }
+        }
         return schema.build();
     }
 
@@ -75,6 +81,9 @@ record HeaderSchema(@Nullable String type, @Nullable String object, String dataU
             case INGESTPATH -> ingestPath();
             case CONTENT_TYPE ->
                 ObjectSchema.oneOf(List.of("application/json")).put("description", "The value is JSON in UTF-8.");
+            case TRACEPARENT ->
+                text("The span that sent the record, if there are traces (W3C Trace Context).")
+                        .put("pattern", "^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$");
             case DEAD_LETTER_REASON -> text("Why Kafka did not take the event.");
             case DEAD_LETTER_TOPIC -> text("The topic the event was meant for.");
         };

@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 import javax.sql.DataSource;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.opentelemetry.sdk.trace.data.SpanData;
 import io.pipestream.connection.Connections;
 import io.pipestream.coverage.Cause;
 import io.pipestream.coverage.Gaps;
@@ -21,6 +22,7 @@ import io.pipestream.coverage.HeartbeatTicks;
 import io.pipestream.support.Api;
 import io.pipestream.support.Door;
 import io.pipestream.support.SandboxClient;
+import io.pipestream.support.Spans;
 import io.pipestream.support.TestClock;
 import io.pipestream.support.Topic;
 import io.quarkus.test.junit.QuarkusTest;
@@ -53,6 +55,9 @@ class PollTest {
     @Inject
     DataSource postgres;
 
+    @Inject
+    Spans spans;
+
     @BeforeEach
     void theConnectionIsPolledAsAFallback() {
         Door.ofNewDeals();
@@ -84,6 +89,29 @@ class PollTest {
             assertThat(header(record, "ce_type")).isEqualTo("com.pipedrive.deal.added");
         });
         assertThat(records.stream().map(record -> header(record, "ce_id"))).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void whatASweepFoundIsPartOfItsTrace() {
+        // Given
+        sweepNow();
+        var mark = Topic.mark(DEALS);
+        SandboxClient.control("PUT", "/faults", "{\"drop\": 1.0}");
+        var ids = addDeals(1);
+
+        // When
+        sweepNow();
+
+        // Then
+        var record = mark.await(1, it -> ids.contains(it.key().replaceAll(".*:", "")))
+                .getFirst();
+        var traceId = header(record, "traceparent").substring(3, 35);
+        var names = Awaitility.await("the spans of the sweep")
+                .atMost(Duration.ofSeconds(20))
+                .until(
+                        () -> spans.of(traceId).stream().map(SpanData::getName).toList(),
+                        found -> found.contains("poll sweep"));
+        assertThat(names).contains("poll page", "send " + DEALS);
     }
 
     @Test
