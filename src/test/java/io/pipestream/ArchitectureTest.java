@@ -37,6 +37,7 @@ class ArchitectureTest {
             Map.entry("platform", Set.of()),
             Map.entry("trace", Set.of()),
             Map.entry("access", Set.of("platform")),
+            Map.entry("doctor", Set.of("platform")),
             Map.entry("pipedrive", Set.of("platform")),
             Map.entry("normalise", Set.of("event")),
             Map.entry("journal", Set.of("event", "trace", "platform")),

@@ -1,5 +1,6 @@
 package io.pipestream.pipedrive;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -131,6 +132,14 @@ public class PipedriveClient {
     public Definition.Page definitions(Account account, Purpose purpose, DefinitionList list, String position) {
         var request = new DefinitionRequest(list, position);
         return request.read(transport.call(account, purpose, request.call()).body());
+    }
+
+    /**
+     * How far Pipedrive's clock was ahead of ours when it last answered, to about a second; null if it did not tell. No
+     * call.
+     */
+    public @Nullable Duration clockOffset() {
+        return transport.clockOffset();
     }
 
     private JsonNode data(Account account, Purpose purpose, Call call) {

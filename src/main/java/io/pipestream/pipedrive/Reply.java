@@ -1,4 +1,12 @@
 package io.pipestream.pipedrive;
 
-/** An answer from the wire, unread. */
-record Reply(int status, RateLimits limits, String body) {}
+import java.time.Instant;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An answer from the wire, unread.
+ *
+ * @param saidAt when it was made by Pipedrive's clock, to the second; null if it does not say
+ */
+record Reply(int status, RateLimits limits, @Nullable Instant saidAt, String body) {}

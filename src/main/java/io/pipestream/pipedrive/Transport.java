@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,6 +34,7 @@ class Transport {
     private final Guard patient;
     private final Guard careful;
     private final Map<String, Lane> lanes = new ConcurrentHashMap<>();
+    private volatile @Nullable Duration clockOffset;
 
     Transport(PipedriveConfig config, Clock clock, Wire wire, TokenLedger ledger, CallMetrics metrics) {
         this.config = config;
@@ -50,6 +52,12 @@ class Transport {
         var paid = new AtomicInteger();
         var guard = call.isRepeatable() ? patient : careful;
         return guard.get(() -> attempt(account, purpose, call, paid), Answer.class);
+    }
+
+    /** How far Pipedrive's clock was ahead of ours with the last answer that told; null if none did. */
+    @Nullable
+    Duration clockOffset() {
+        return clockOffset;
     }
 
     private Answer attempt(Account account, Purpose purpose, Call call, AtomicInteger paid) {
@@ -102,6 +110,9 @@ class Transport {
         var lane = lanes.computeIfAbsent(nameOf(account), name -> new Lane(name, config, clock));
         var reply = lane.send(() -> answers.unlessDown(wire.send(request)));
         lane.heed(reply.limits());
+        if (reply.saidAt() != null) {
+            clockOffset = Duration.between(clock.instant(), reply.saidAt());
+        }
         if (reservation != null) {
             ledger.learn(reservation, reply.limits());
         }

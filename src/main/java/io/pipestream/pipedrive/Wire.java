@@ -8,6 +8,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -15,6 +18,7 @@ import java.util.concurrent.TimeoutException;
 import io.pipestream.pipedrive.PipedriveRefusedException.Reason;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
+import org.jspecify.annotations.Nullable;
 
 /** Sends requests. Follows no redirect: a token goes where it was meant to go. */
 @Singleton
@@ -47,7 +51,11 @@ class Wire {
         var pending = http.sendAsync(request, BodyHandlers.ofString(UTF_8));
         try {
             var response = pending.get(config.readTimeout().toMillis(), TimeUnit.MILLISECONDS);
-            return new Reply(response.statusCode(), RateLimits.of(response.headers()), response.body());
+            return new Reply(
+                    response.statusCode(),
+                    RateLimits.of(response.headers()),
+                    response.headers().firstValue("date").map(Wire::instant).orElse(null),
+                    response.body());
         } catch (TimeoutException e) {
             pending.cancel(true);
             throw new PipedriveRefusedException(Reason.UNAVAILABLE, null, e);
@@ -57,6 +65,14 @@ class Wire {
             throw new PipedriveRefusedException(Reason.UNAVAILABLE, null, e);
         } catch (ExecutionException e) {
             throw failed(e);
+        }
+    }
+
+    private static @Nullable Instant instant(String date) {
+        try {
+            return DateTimeFormatter.RFC_1123_DATE_TIME.parse(date, Instant::from);
+        } catch (DateTimeParseException e) {
+            return null;
         }
     }
 

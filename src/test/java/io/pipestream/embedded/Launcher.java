@@ -1,28 +1,22 @@
 package io.pipestream.embedded;
 
 import java.nio.file.Path;
+import java.util.List;
 
 import io.pipestream.bench.BenchCommand;
 import io.pipestream.chaos.ChaosCommand;
+import io.pipestream.cli.Cli;
 import io.pipestream.schema.SchemasCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The command line behind {@code ./pipestream}. */
+/** The command line behind {@code ./pipestream}: what commands there are, and how one that fails ends. */
 @Command(
         name = "pipestream",
         description = "What happens in a Pipedrive account, as an event stream on Kafka.",
         mixinStandardHelpOptions = true,
-        synopsisSubcommandLabel = "COMMAND",
-        subcommands = {
-            UpCommand.class,
-            ConsumeCommand.class,
-            KeyCommand.class,
-            SchemasCommand.class,
-            BenchCommand.class,
-            ChaosCommand.class
-        })
-final class Launcher {
+        synopsisSubcommandLabel = "COMMAND")
+public final class Launcher {
 
     /** Where the entry script lives; it hands the path over, since it may be called from anywhere. */
     static final Path HOME =
@@ -31,23 +25,64 @@ final class Launcher {
     /** What the verbs use when no {@code --data} is given. */
     static final Path DATA = HOME.resolve("data");
 
+    private static final List<String> NAMES = List.of(
+            "up",
+            "consume",
+            "key",
+            "events",
+            "replay",
+            "quarantine",
+            "subscriptions",
+            "connections",
+            "gaps",
+            "doctor",
+            "trigger",
+            "schemas",
+            "bench",
+            "chaos",
+            "completion");
+
     private Launcher() {}
 
     public static void main(String[] arguments) {
-        System.exit(run(arguments));
+        System.exit(commandLine(arguments).execute(arguments));
     }
 
-    private static int run(String... arguments) {
-        return new CommandLine(new Launcher())
-                .setUsageHelpWidth(110)
-                .setExecutionExceptionHandler((failure, command, parsed) -> {
-                    if (failure instanceof LaunchException) {
-                        System.err.println(
-                                CommandLine.Help.Ansi.AUTO.string("@|bold,red error:|@ ") + failure.getMessage());
-                        return 1;
-                    }
-                    throw failure;
-                })
-                .execute(arguments);
+    /**
+     * With the command that the arguments name and no other, for the entry script puts only that one's libraries on the
+     * class path; with all of them if they name none.
+     */
+    public static CommandLine commandLine(String... arguments) {
+        var asked = arguments.length == 0 ? "" : arguments[0];
+        var commandLine = new CommandLine(new Launcher());
+        NAMES.stream()
+                .filter(name -> !NAMES.contains(asked) || name.equals(asked))
+                .forEach(name -> commandLine.addSubcommand(name, command(name)));
+        return commandLine.setUsageHelpWidth(110).setExecutionExceptionHandler((failure, command, parsed) -> {
+            if (failure instanceof LaunchException) {
+                System.err.println(CommandLine.Help.Ansi.AUTO.string("@|bold,red error:|@ ") + failure.getMessage());
+                return 1;
+            }
+            return Cli.failed(failure, command);
+        });
+    }
+
+    private static Object command(String name) {
+        return switch (name) {
+            case "up" -> new UpCommand();
+            case "consume" -> new ConsumeCommand();
+            case "key" -> new KeyCommand();
+            case "schemas" -> new SchemasCommand();
+            case "bench" -> new BenchCommand();
+            case "chaos" -> new ChaosCommand();
+            case "completion" -> new CompletionCommand();
+            default -> {
+                var verb = Cli.command(name);
+                if (verb == null) {
+                    throw new IllegalStateException("nothing makes the command " + name);
+                }
+                yield verb;
+            }
+        };
     }
 }

@@ -1,5 +1,9 @@
 package io.pipestream.sandbox;
 
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -24,6 +28,10 @@ final class Routes {
         v2.otherwiseNotFound();
         var root = Router.router(vertx);
         root.route().handler(BodyHandler.create(false));
+        root.route().handler(context -> {
+            context.response().putHeader("date", httpDate(options.clock().instant()));
+            context.next();
+        });
         root.route("/api/v2/*").subRouter(v2.router());
         root.route("/api/v1/*").subRouter(v1.router());
         root.route("/v1/*").subRouter(v1.router());
@@ -37,5 +45,10 @@ final class Routes {
                 .handler(context -> Gate.answer(
                         context.response(), ApiError.control(404, "try /v1, /api/v1, /api/v2, /oauth or /sandbox")));
         return root;
+    }
+
+    /** As every server of Pipedrive's says it. */
+    private static String httpDate(Instant now) {
+        return DateTimeFormatter.RFC_1123_DATE_TIME.format(now.atOffset(ZoneOffset.UTC));
     }
 }
