@@ -183,6 +183,42 @@ class FieldNamesInVirtualTimeTest {
         assertThat(known.path("channel_name").isNull()).isTrue();
     }
 
+    @Test
+    void anEventThatCameBeforeItsNamesHasThemWhenItIsReadAgain() {
+        // Given
+        service.freshDay(PLENTY);
+        var field = add("Ridge tile", "enum", "[\"Clay\", \"Slate\"]");
+        var key = field.path("key").asText();
+        seen(NewDeal.of(nextId++, TestClock.now())
+                .withOption(key, field.path("options").path(0).path("id").asLong()));
+        var event = Api.events("object=deal&record_id=" + (nextId - 1)).getFirst();
+        assertThat(isMarkedAsNamed(nextId - 1)).isFalse();
+        time.run(HOUR.plusMinutes(1));
+        var unnamed = Api.metric("pipestream_catalogue_unnamed_total", "");
+
+        // When
+        var again = Api.get("/api/events/" + event.path("id").asText() + "/renormalised")
+                .json();
+
+        // Then
+        assertThat(again.path("equal").asBoolean()).isFalse();
+        assertThat(again.path("same_id").asBoolean()).isTrue();
+        assertThat(again.path("record")
+                        .at("/object/custom_fields/" + key + "/label")
+                        .asText())
+                .isEqualTo("Clay");
+        assertThat(again.path("diff"))
+                .extracting(op -> op.path("op").asText() + ' ' + op.path("path").asText())
+                .contains(
+                        "add /object/custom_fields/" + key + "/name",
+                        "add /object/custom_fields/" + key + "/label",
+                        "add /object/custom_fields_by_name/Ridge tile",
+                        "replace /meta/custom_fields_named")
+                .noneMatch(op -> op.contains("/payload"));
+        assertThat(Api.metric("pipestream_catalogue_unnamed_total", "")).isEqualTo(unnamed);
+        assertThat(isMarkedAsNamed(nextId - 1)).isFalse();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"dealField", "deal_field", "customField"})
     void anEventThatSpeaksOfFieldsMakesTheListBeReadWithinTheHour(String object) {

@@ -54,6 +54,17 @@ public class Catalogue {
         return named.observation();
     }
 
+    /**
+     * As {@link #name}, of something that happened long ago and is looked at once more: counts nothing and asks for nothing.
+     *
+     * @param otherwise the time whose names are wanted if the observation has none
+     */
+    public Observation nameOnceMore(Observation observation, Instant otherwise) {
+        var names = byCompany.getOrDefault(observation.record().companyId(), Names.NONE);
+        var at = observation.occurredAt();
+        return Naming.name(observation, names, at == null ? otherwise : at).observation();
+    }
+
     private void ask(@Nullable UUID connectionId, String object, Lookup lookup, Instant now) {
         if (connectionId == null) {
             return;

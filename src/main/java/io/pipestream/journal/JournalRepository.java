@@ -54,8 +54,10 @@ class JournalRepository {
                 SELECT record_shard(company_id, object, record_id, (SELECT count(*) FROM relay_shard)), seq, NULL
                   FROM fresh
             ), kept AS (
-                INSERT INTO delivery (id, registration_id, received_at, headers, body, event_id)
-                SELECT delivery_id, registration_id, received_at, headers, body, event_id FROM input
+                INSERT INTO delivery (id, registration_id, received_at, headers, body, event_id, duplicate)
+                SELECT delivery_id, registration_id, received_at, headers, body, event_id,
+                       event_id IS NOT NULL AND delivery_id NOT IN (SELECT delivery_id FROM fresh)
+                  FROM input
                 ON CONFLICT (id) DO NOTHING
             ), set_aside AS (
                 INSERT INTO quarantine (delivery_id, reason, received_at)

@@ -18,16 +18,19 @@ class OrderedAppends {
 
     private final JournalRepository repository;
     private final BatchCommitter committer;
+    private final BodyCare bodies;
 
-    OrderedAppends(JournalRepository repository, BatchCommitter committer) {
+    OrderedAppends(JournalRepository repository, BatchCommitter committer, BodyCare bodies) {
         this.repository = repository;
         this.committer = committer;
+        this.bodies = bodies;
     }
 
     /** @throws JournalUnavailableException an unknown number of the first ones is stored, and none behind one that is not */
     void append(List<Entry> batch) {
         try {
             committer.committed(batch, repository.append(batch));
+            bodies.late(batch.stream().map(entry -> entry.delivery().id()).toList());
         } catch (PostgresException e) {
             if (!e.isCausedByTheValues()) {
                 throw new JournalUnavailableException(Reason.POSTGRES, "the batch was not committed", e);

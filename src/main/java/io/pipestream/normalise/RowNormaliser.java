@@ -42,6 +42,15 @@ public final class RowNormaliser {
         }
     }
 
+    /** As the other one, of a row that was kept as text. */
+    public PolledRow normalise(
+            String object, byte[] row, RowShape shape, String companyId, @Nullable String host, Source source) {
+        var data = Body.read(row);
+        return data == null
+                ? new Unreadable("the row is not a JSON object")
+                : normalise(object, data, shape, companyId, host, source);
+    }
+
     private static PolledRow read(
             String object, ObjectNode data, RowShape shape, String companyId, @Nullable String host, Source source) {
         if (!Identity.isObject(object)) {

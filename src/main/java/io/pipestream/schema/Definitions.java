@@ -18,15 +18,25 @@ final class Definitions {
     static final String PRICE = "price";
     static final String CUSTOM_FIELD = "custom_field";
 
+    /** As listed by its name. */
+    static final String CUSTOM_FIELD_BY_NAME = "custom_field_by_name";
+
     /** As it was before a change: null if it was not set. */
     static final String FORMER_CUSTOM_FIELD = "former_custom_field";
 
     private static final Map<String, Supplier<ObjectNode>> ALL = Map.of(
-            ADDRESS, Definitions::address,
-            CONTACT, Definitions::contact,
-            PRICE, Definitions::price,
-            CUSTOM_FIELD, () -> customField(ObjectSchema.always()),
-            FORMER_CUSTOM_FIELD, () -> customField(ObjectSchema.nullable()));
+            ADDRESS,
+            Definitions::address,
+            CONTACT,
+            Definitions::contact,
+            PRICE,
+            Definitions::price,
+            CUSTOM_FIELD,
+            () -> customField(ObjectSchema.always(), "name"),
+            CUSTOM_FIELD_BY_NAME,
+            () -> customField(ObjectSchema.always(), "key"),
+            FORMER_CUSTOM_FIELD,
+            () -> customField(ObjectSchema.nullable(), "name"));
 
     private Definitions() {}
 
@@ -74,9 +84,17 @@ final class Definitions {
                 .build();
     }
 
-    private static ObjectNode customField(ObjectSchema schema) {
+    /** @param other what it is called where it is listed by its key, or its key where it is listed by its name */
+    private static ObjectNode customField(ObjectSchema schema, String other) {
         schema.describedAs("What one of the account's own fields holds. What stands beside the value is there if set.")
-                .with("value", text(CUSTOM_FIELD, "value"));
+                .with("value", text(CUSTOM_FIELD, "value"))
+                .maybeWith(other, FieldSchema.annotated(ObjectSchema.type("string"), CUSTOM_FIELD, other))
+                .maybeWith("type", text(CUSTOM_FIELD, "type"))
+                .maybeWith("label", text(CUSTOM_FIELD, "label"))
+                .maybeWith(
+                        "labels",
+                        FieldSchema.annotated(
+                                ObjectSchema.listOf(ObjectSchema.orNull("string")), CUSTOM_FIELD, "labels"));
         Catalogue.customFieldCompanions()
                 .forEach(name -> schema.maybeWith(
                         name,

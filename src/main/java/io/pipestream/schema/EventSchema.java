@@ -54,6 +54,10 @@ final class EventSchema {
                         "custom_fields",
                         FieldSchema.annotated(ObjectSchema.orNull("object"), "*", "custom_fields")
                                 .set("additionalProperties", ObjectSchema.ref(Definitions.CUSTOM_FIELD)))
+                .maybeWith(
+                        "custom_fields_by_name",
+                        FieldSchema.annotated(ObjectSchema.orNull("object"), "*", "custom_fields_by_name")
+                                .set("additionalProperties", ObjectSchema.ref(Definitions.CUSTOM_FIELD_BY_NAME)))
                 .build();
         var payload = ObjectSchema.orNull("object");
         payload.set("additionalProperties", ObjectSchema.orNull("string"));

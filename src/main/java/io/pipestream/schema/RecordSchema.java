@@ -2,12 +2,15 @@ package io.pipestream.schema;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pipestream.event.Action;
+import io.pipestream.event.NamedId;
 import io.pipestream.normalise.Catalogue.CanonicalRecord;
 
 /** The schemas of {@code object} and {@code previous} of a declared object. */
 final class RecordSchema {
 
     private static final String CUSTOM_FIELDS = "custom_fields";
+
+    private static final String BY_NAME = "custom_fields_by_name";
 
     private RecordSchema() {}
 
@@ -22,10 +25,19 @@ final class RecordSchema {
             schema.with(
                     field.name(),
                     field.name().equals("id") ? id(object) : FieldSchema.of(field.type(), object, field.name()));
+            var named = NamedId.of(object).get(field.name());
+            if (named != null) {
+                schema.with(named.beside(), nameOf(named));
+            }
         }
         if (record.hasCustomFields()) {
             var type = action == Action.DELETED ? ObjectSchema.orNull("object") : ObjectSchema.type("object");
             schema.with(CUSTOM_FIELDS, customFields(type, object, ObjectSchema.ref(Definitions.CUSTOM_FIELD)));
+            schema.with(
+                    BY_NAME,
+                    FieldSchema.annotated(ObjectSchema.orNull("object"), object, BY_NAME)
+                            .put(FieldSchema.CANONICAL_TYPE, "custom fields")
+                            .set("additionalProperties", ObjectSchema.ref(Definitions.CUSTOM_FIELD_BY_NAME)));
         }
         return schema.build();
     }
@@ -38,6 +50,10 @@ final class RecordSchema {
                                 + " missing did not change, or nobody said that it did.");
         for (var field : record.fields()) {
             schema.maybeWith(field.name(), FieldSchema.of(field.type(), object, field.name()));
+            var named = NamedId.of(object).get(field.name());
+            if (named != null) {
+                schema.maybeWith(named.beside(), nameOf(named));
+            }
         }
         if (record.hasCustomFields()) {
             schema.maybeWith(
@@ -50,6 +66,14 @@ final class RecordSchema {
                             "Former values of the account's own fields that changed; null for one that was not set."));
         }
         return schema.build();
+    }
+
+    /** What stands beside an id, or beside a list of ids in their order. */
+    private static ObjectNode nameOf(NamedId named) {
+        var schema =
+                named.isMany() ? ObjectSchema.listOf(ObjectSchema.orNull("string")) : ObjectSchema.orNull("string");
+        return FieldSchema.annotated(schema, named.object(), named.beside())
+                .put(FieldSchema.CANONICAL_TYPE, named.isMany() ? "list of text" : "text");
     }
 
     private static ObjectNode id(String object) {

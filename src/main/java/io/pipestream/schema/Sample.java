@@ -62,8 +62,11 @@ final class Sample {
                 sample.set(member.getKey(), value);
             }
         }
-        if (schema.path("additionalProperties").path("$ref").asText().endsWith("/" + Definitions.CUSTOM_FIELD)) {
-            sample.set(CUSTOM_FIELD_KEY, money());
+        var entry = schema.path("additionalProperties").path("$ref").asText();
+        if (entry.endsWith("/" + Definitions.CUSTOM_FIELD)) {
+            sample.set(CUSTOM_FIELD_KEY, money("name"));
+        } else if (entry.endsWith("/" + Definitions.CUSTOM_FIELD_BY_NAME)) {
+            sample.set(member(Definitions.CUSTOM_FIELD, "name").asText(), money("key"));
         }
         sample.remove("extra");
         return sample;
@@ -84,11 +87,15 @@ final class Sample {
     }
 
     /** Of what can stand beside a custom field's value only a part makes sense at a time. */
-    private ObjectNode money() {
-        var field = definitions.path(Definitions.CUSTOM_FIELD).path("properties");
+    private ObjectNode money(String other) {
         var sample = NODES.objectNode();
-        List.of("value", "currency").forEach(name -> sample.set(name, of(field.path(name))));
+        var definition = other.equals("name") ? Definitions.CUSTOM_FIELD : Definitions.CUSTOM_FIELD_BY_NAME;
+        List.of("value", "currency", other, "type").forEach(name -> sample.set(name, member(definition, name)));
         return sample;
+    }
+
+    private JsonNode member(String definition, String name) {
+        return of(definitions.path(definition).path("properties").path(name));
     }
 
     private static boolean isRequired(JsonNode schema, String member) {

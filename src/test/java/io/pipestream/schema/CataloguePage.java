@@ -40,6 +40,7 @@ final class CataloguePage {
         page.append("\n## Parts\n");
         addPart(page, "meta", Validation.schema("event").at("/$defs/meta"));
         addPart(page, "custom field", anyDefinition(Definitions.CUSTOM_FIELD));
+        addPart(page, "custom field by name", anyDefinition(Definitions.CUSTOM_FIELD_BY_NAME));
         addPart(page, "address", anyDefinition(Definitions.ADDRESS));
         addPart(page, "contact", anyDefinition(Definitions.CONTACT));
         addPart(page, "price", anyDefinition(Definitions.PRICE));

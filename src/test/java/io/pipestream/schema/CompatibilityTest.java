@@ -142,7 +142,7 @@ class CompatibilityTest {
         object(current, DEAL + "/properties").putObject("score").put("type", "number");
         object(current, "/$defs/former_deal/properties").putObject("score").put("type", "number");
         object(current, "/$defs/meta/properties").putObject("request_id").put("type", "string");
-        object(current, "/$defs/custom_field/properties").putObject("label").put("type", "string");
+        object(current, "/$defs/custom_field/properties").putObject("colour").put("type", "string");
         object(current, "/properties").putObject("hint").put("type", "string");
         object(current, TITLE)
                 .put("description", "Its title.")

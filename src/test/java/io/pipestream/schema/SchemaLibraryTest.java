@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.pipestream.event.Action;
+import io.pipestream.event.NamedId;
 import io.pipestream.event.Trigger;
 import io.pipestream.normalise.Catalogue;
 import org.junit.jupiter.api.Test;
@@ -89,8 +90,12 @@ class SchemaLibraryTest {
             record.fields().forEach(field -> fields.add(object + '.' + field.name()));
             if (record.hasCustomFields()) {
                 fields.add(object + ".custom_fields");
+                fields.add(object + ".custom_fields_by_name");
             }
         });
+        for (var named : NamedId.values()) {
+            fields.add(named.object() + '.' + named.beside());
+        }
         for (var trigger : Trigger.values()) {
             trigger.fields().forEach(field -> fields.add("new_" + object(trigger) + '.' + field));
         }
@@ -100,6 +105,7 @@ class SchemaLibraryTest {
                             schema.at("/$defs/" + name + "/properties").propertyStream())
                     .forEach(field -> fields.add(name + '.' + field.getKey()));
         }
+        fields.add("custom_field.key"); // of a custom_field_by_name
 
         // When
         var undescribed = new ArrayList<>(fields);
