@@ -28,7 +28,8 @@ public interface EventReader {
             long bytes) {}
 
     /** An event as it was published, or will be. */
-    record Stored(PendingEvent event, String source, @Nullable String trigger) {
+    record Stored(
+            PendingEvent event, String source, @Nullable String trigger) {
 
         public long seq() {
             return event.seq();

@@ -53,7 +53,7 @@ class EventReaderRepository implements EventReader {
     public Range range(EventSelection selection) {
         var where = where(selection);
         try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(RANGE.formatted(where.clause()))) {
+                var statement = connection.prepareStatement(where.in(RANGE))) {
             bind(statement, where);
             try (var rows = statement.executeQuery()) {
                 rows.next();
@@ -78,7 +78,7 @@ class EventReaderRepository implements EventReader {
         try (var connection = postgres.getConnection()) {
             // The driver reads ahead by parts only within a transaction.
             connection.setAutoCommit(false);
-            try (var statement = connection.prepareStatement(AFTER.formatted(where.clause()))) {
+            try (var statement = connection.prepareStatement(where.in(AFTER))) {
                 statement.setInt(bind(statement, where) + 1, max);
                 statement.setFetchSize(Math.min(max, FETCH));
                 return read(statement);
@@ -102,7 +102,7 @@ class EventReaderRepository implements EventReader {
                 .andIfGiven("e.received_at < ?", selection.until());
         return selection.ids().isEmpty()
                 ? where
-                : where.and("e.id = ANY (?)", (Object) selection.ids().toArray(UUID[]::new));
+                : where.and(EventConditions.IDS, (Object) selection.ids().toArray(UUID[]::new));
     }
 
     private static List<Stored> read(PreparedStatement statement) throws SQLException {

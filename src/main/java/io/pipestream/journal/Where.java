@@ -24,9 +24,26 @@ final class Where {
         return value == null ? this : and(phrase, value);
     }
 
+    /** What does not meet the other condition. */
+    Where not(Where other) {
+        phrases.add("NOT (" + String.join(" AND ", other.phrases) + ')');
+        values.addAll(other.values);
+        return this;
+    }
+
+    boolean isEmpty() {
+        return phrases.isEmpty();
+    }
+
     /** With the word WHERE; empty if there is no condition. */
     String clause() {
         return phrases.isEmpty() ? "" : " WHERE " + String.join(" AND ", phrases);
+    }
+
+    /** The statement with the condition in its place, the first {@code %s}. */
+    String in(String statement) {
+        var place = statement.indexOf("%s");
+        return statement.substring(0, place) + clause() + statement.substring(place + 2);
     }
 
     List<Object> values() {
