@@ -43,7 +43,7 @@ class ExportTest {
 
     private static final int EVENTS = 50_000;
 
-    private static final Instant BEGIN =
+    private final Instant begin =
             Instant.now().truncatedTo(ChronoUnit.SECONDS).minusSeconds(60);
 
     private static final String RUNNING = "pipestream_exports_running";
@@ -69,7 +69,7 @@ class ExportTest {
                   FROM (SELECT n, timestamptz '%s' + make_interval(secs => n / 1000.0) AS at
                           FROM generate_series(1, %d) AS n) many
                  ORDER BY many.n
-                """.formatted(COMPANY, BEGIN, events));
+                """.formatted(COMPANY, begin, events));
     }
 
     @AfterEach
@@ -195,7 +195,7 @@ class ExportTest {
 
         // When
         var many = Api.get("/api/events/count?company_id=" + COMPANY).json();
-        var some = Api.get("/api/events/count?company_id=" + COMPANY + "&received_to=" + BEGIN.plusMillis(60))
+        var some = Api.get("/api/events/count?company_id=" + COMPANY + "&received_to=" + begin.plusMillis(60))
                 .json();
 
         // Then
@@ -225,8 +225,8 @@ class ExportTest {
     void aSearchByTimePassesByWhatCannotHaveIt() throws SQLException {
         // Given
         given(25_000);
-        var query = "company_id=" + COMPANY + "&received_from=" + BEGIN.plusMillis(1) + "&received_to="
-                + BEGIN.plusMillis(11);
+        var query = "company_id=" + COMPANY + "&received_from=" + begin.plusMillis(1) + "&received_to="
+                + begin.plusMillis(11);
         var before = Api.events(query);
 
         // When

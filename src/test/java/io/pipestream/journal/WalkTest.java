@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class WalkTest {
 
-    private static final long NEVER = System.nanoTime() + Long.MAX_VALUE / 4;
+    private final long never = System.nanoTime() + Long.MAX_VALUE / 4;
 
     @RepeatedTest(200)
     void everyNumberThatIsNotRuledOutIsLookedAtOnceAndInOrder() {
@@ -23,7 +23,7 @@ class WalkTest {
         var ruledOut = new TreeSet<Long>();
         LongStream.rangeClosed(0, 30).filter(n -> random.nextInt(3) == 0).forEach(ruledOut::add);
         var stretches = new RuledOut(ruledOut);
-        var walk = new Walk(bottom, top, random.nextLong(1, 20_000), stretches::before, NEVER);
+        var walk = new Walk(bottom, top, random.nextLong(1, 20_000), stretches::before, never);
 
         // When
         var expected = top;
@@ -63,7 +63,7 @@ class WalkTest {
     @Test
     void whatTakesTooLongIsShortenedUntilThereIsNothingToShorten() {
         // Given
-        var walk = new Walk(1, 1_000_000, 10_000, seq -> seq, NEVER);
+        var walk = new Walk(1, 1_000_000, 10_000, seq -> seq, never);
 
         // When
         int times = 0;
@@ -79,7 +79,7 @@ class WalkTest {
     @Test
     void aCountOfAPartSaysWhatTheWholeMayBe() {
         // Given
-        var walk = new Walk(1, 1_000_000, 10_000, seq -> seq, NEVER);
+        var walk = new Walk(1, 1_000_000, 10_000, seq -> seq, never);
 
         // Then
         assertThat(walk.extrapolate(1_000_000, 980_001, 10_000)).isEqualTo(500_000);
