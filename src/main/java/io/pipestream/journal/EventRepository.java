@@ -5,7 +5,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,16 +25,39 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class EventRepository {
 
-    private static final String COLUMNS = """
-            SELECT e.seq, e.id, e.company_id, e.object, e.record_id, e.action, e.occurred_at, e.received_at,
-                   e.source, e.trigger, e.record, p.topic, p."partition", p."offset", p.problem
-              FROM event e
+    private static final String STORED = """
+            e.seq, e.id, e.company_id, e.object, e.record_id, e.action, e.occurred_at, e.received_at,
+                   e.source, e.trigger, e.record""";
+
+    /** Publications are looked up for what is shown, and for nothing else. */
+    private static final String PAGE = "SELECT " + STORED + """
+            , p.topic, p."partition", p."offset", p.problem
+              FROM (SELECT %s FROM event e %s ORDER BY e.seq %s LIMIT ?) e
               LEFT JOIN publication p ON p.event_seq = e.seq
+             ORDER BY e.seq %s
             """;
 
-    private static final String BY_ID = COLUMNS + " WHERE e.id = ?";
+    private static final String COUNT = """
+            SELECT count(*), coalesce(min(c.seq), 0)
+              FROM (SELECT e.seq FROM event e %s ORDER BY e.seq DESC LIMIT ?) c
+            """;
+
+    private static final String ENDS = "SELECT coalesce(min(seq), 0), coalesce(max(seq), 0) FROM event";
 
     private static final String NEWEST_SEQ = "SELECT coalesce(max(seq), 0) FROM event";
+
+    private static final String RECEIVED = "SELECT received_at FROM event WHERE seq >= ? ORDER BY seq LIMIT 1";
+
+    private static final String QUERY_CANCELED = "57014";
+
+    /** Rows that the driver reads ahead. */
+    private static final int FETCH = 100;
+
+    /** Characters of records. */
+    private static final long LARGEST_PART = 4_000_000;
+
+    /** Of one statement. The driver counts in seconds. */
+    private static final int PATIENCE_SECONDS = 1;
 
     private final DataSource postgres;
 
@@ -46,73 +68,197 @@ class EventRepository {
         this.postgres = postgres;
     }
 
-    /** Events before {@code beforeSeq} that pass the filter, newest first. */
-    List<StoredEvent> page(EventFilter filter, long beforeSeq, int limit) {
-        var query = new Query().and("e.seq < ?", beforeSeq);
-        addFilter(query, filter);
-        return run(query, " ORDER BY e.seq DESC LIMIT ?", limit);
+    /** The first and the last number that there are now; 0 if there is none. */
+    record Ends(long first, long last) {}
+
+    /** The statement did not come to an end in time. */
+    static final class TooSlowException extends Exception {
+
+        TooSlowException(SQLException cause) {
+            super(cause);
+        }
+    }
+
+    /** Wanted events of a stretch, newest first. */
+    List<StoredEvent> newest(EventFilter filter, long fromSeq, long toSeq, int limit) throws TooSlowException {
+        return patiently(filter, careful -> {
+            var where = EventConditions.of(filter, careful)
+                    .and("e.seq >= ?", fromSeq)
+                    .and("e.seq <= ?", toSeq);
+            return run(where, "DESC", limit, PATIENCE_SECONDS);
+        });
+    }
+
+    /** @param last the smallest number that was counted */
+    record Counted(long count, long last) {}
+
+    /** How many events of a stretch are wanted, the newest first and as far as the limit. */
+    Counted count(EventFilter filter, long fromSeq, long toSeq, long limit) throws TooSlowException {
+        return patiently(filter, careful -> {
+            var where = EventConditions.of(filter, careful)
+                    .and("e.seq >= ?", fromSeq)
+                    .and("e.seq <= ?", toSeq);
+            try (var connection = postgres.getConnection();
+                    var statement = connection.prepareStatement(where.in(COUNT))) {
+                statement.setLong(bind(statement, where) + 1, limit);
+                statement.setQueryTimeout(PATIENCE_SECONDS);
+                try (var rows = statement.executeQuery()) {
+                    rows.next();
+                    return new Counted(rows.getLong(1), rows.getLong(2));
+                }
+            }
+        });
     }
 
     /** Events after {@code afterSeq} up to {@code uptoSeq} that pass the filter, oldest first. */
     List<StoredEvent> between(EventFilter filter, long afterSeq, long uptoSeq, int limit) {
-        var query = new Query().and("e.seq > ?", afterSeq).and("e.seq <= ?", uptoSeq);
-        addFilter(query, filter);
-        return run(query, " ORDER BY e.seq LIMIT ?", limit);
+        try {
+            return patiently(filter, careful -> {
+                var where = EventConditions.of(filter, careful)
+                        .and("e.seq > ?", afterSeq)
+                        .and("e.seq <= ?", uptoSeq);
+                return run(where, "ASC", limit, 0);
+            });
+        } catch (TooSlowException e) {
+            throw new PostgresException("reading events", QUERY_CANCELED, e);
+        }
     }
 
+    /** @param isAll whether the stretch has no more of what is wanted */
+    record Part(List<StoredEvent> events, boolean isAll) {}
+
+    /** As {@link #between}, and fewer, but at least one, if they are large: nothing large is held in memory. */
+    Part part(EventFilter filter, long afterSeq, long uptoSeq, int limit) {
+        try {
+            return patiently(filter, careful -> {
+                var where = EventConditions.of(filter, careful)
+                        .and("e.seq > ?", afterSeq)
+                        .and("e.seq <= ?", uptoSeq);
+                try (var connection = postgres.getConnection()) {
+                    // The driver reads ahead by parts only within a transaction.
+                    connection.setAutoCommit(false);
+                    try (var statement =
+                            connection.prepareStatement(PAGE.formatted(STORED, where.clause(), "ASC", "ASC"))) {
+                        statement.setInt(bind(statement, where) + 1, limit);
+                        statement.setFetchSize(FETCH);
+                        return part(statement, limit);
+                    } finally {
+                        connection.rollback();
+                        connection.setAutoCommit(true);
+                    }
+                }
+            });
+        } catch (TooSlowException e) {
+            throw new PostgresException("reading events", QUERY_CANCELED, e);
+        }
+    }
+
+    private Part part(PreparedStatement statement, int limit) throws SQLException {
+        var events = new ArrayList<StoredEvent>();
+        long size = 0;
+        try (var rows = statement.executeQuery()) {
+            while (size < LARGEST_PART && rows.next()) {
+                events.add(event(rows));
+                size += rows.getString(11).length();
+            }
+        }
+        return new Part(events, events.size() < limit && size < LARGEST_PART);
+    }
+
+    /** The one place that looks an event up by its id. */
     Optional<StoredEvent> find(UUID id) {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(BY_ID)) {
-            statement.setObject(1, id);
-            return read(statement).stream().findFirst();
+        var where = new Where().and(EventConditions.IDS, (Object) new UUID[] {id});
+        try {
+            return run(where, "ASC", 1, 0).stream().findFirst();
         } catch (SQLException e) {
             throw new PostgresException("reading event " + id, e.getSQLState(), e);
+        }
+    }
+
+    Ends ends() {
+        try (var connection = postgres.getConnection();
+                var statement = connection.prepareStatement(ENDS);
+                var rows = statement.executeQuery()) {
+            rows.next();
+            return new Ends(rows.getLong(1), rows.getLong(2));
+        } catch (SQLException e) {
+            throw new PostgresException("reading the journal's ends", e.getSQLState(), e);
         }
     }
 
     /** Where the journal ends now; 0 if it is empty. */
     long newestSeq() {
         try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(NEWEST_SEQ);
-                var rows = statement.executeQuery()) {
-            rows.next();
-            return rows.getLong(1);
+                var statement = connection.prepareStatement(NEWEST_SEQ)) {
+            return number(statement);
         } catch (SQLException e) {
             throw new PostgresException("reading the journal's end", e.getSQLState(), e);
         }
     }
 
-    private static void addFilter(Query query, EventFilter filter) {
-        query.andIfGiven("e.object = ?", filter.object())
-                .andIfGiven("e.action = ?", filter.action())
-                .andIfGiven("e.record_id = ?", filter.recordId())
-                .andIfGiven("e.received_at >= ?", utc(filter.receivedFrom()))
-                .andIfGiven("e.received_at < ?", utc(filter.receivedTo()));
-        if (filter.state() != null) {
-            query.and(
-                    switch (filter.state()) {
-                        case PENDING -> "EXISTS (SELECT FROM outbox o WHERE o.event_seq = e.seq)";
-                        case PUBLISHED -> "p.event_seq IS NOT NULL AND p.problem IS NULL";
-                        case FAILED -> "p.problem IS NOT NULL";
-                    });
+    /** When the event with this number, or the next one there is, was received. */
+    @Nullable
+    Instant receivedAt(long seq) {
+        try (var connection = postgres.getConnection();
+                var statement = connection.prepareStatement(RECEIVED)) {
+            statement.setLong(1, seq);
+            try (var rows = statement.executeQuery()) {
+                return rows.next() ? rows.getObject(1, OffsetDateTime.class).toInstant() : null;
+            }
+        } catch (SQLException e) {
+            throw new PostgresException("reading an event's time", e.getSQLState(), e);
         }
     }
 
-    private static @Nullable OffsetDateTime utc(@Nullable Instant instant) {
-        return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
+    @FunctionalInterface
+    private interface Reading<T> {
+        T read(boolean careful) throws SQLException;
     }
 
-    private List<StoredEvent> run(Query query, String order, int limit) {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(COLUMNS + query.where + order)) {
-            int position = 0;
-            for (var value : query.values) {
-                statement.setObject(++position, value);
+    /** A record that jsonb does not take costs a second reading, and not the search. */
+    private static <T> T patiently(EventFilter filter, Reading<T> reading) throws TooSlowException {
+        try {
+            try {
+                return reading.read(false);
+            } catch (SQLException e) {
+                if (filter.where() == null || JsonPathRepository.isOfServer(e)) {
+                    throw e;
+                }
+                return reading.read(true);
             }
-            statement.setInt(++position, limit);
-            return read(statement);
         } catch (SQLException e) {
+            if (QUERY_CANCELED.equals(e.getSQLState())) {
+                throw new TooSlowException(e);
+            }
+            if (filter.where() != null && !JsonPathRepository.isOfServer(e)) {
+                throw JsonPathRepository.refused(e);
+            }
             throw new PostgresException("reading events", e.getSQLState(), e);
+        }
+    }
+
+    private List<StoredEvent> run(Where where, String order, int limit, int seconds) throws SQLException {
+        try (var connection = postgres.getConnection();
+                var statement = connection.prepareStatement(PAGE.formatted(STORED, where.clause(), order, order))) {
+            statement.setInt(bind(statement, where) + 1, limit);
+            statement.setQueryTimeout(seconds);
+            return read(statement);
+        }
+    }
+
+    /** @return how many parameters are bound */
+    private static int bind(PreparedStatement statement, Where where) throws SQLException {
+        int position = 0;
+        for (var value : where.values()) {
+            statement.setObject(++position, value);
+        }
+        return position;
+    }
+
+    private static long number(PreparedStatement statement) throws SQLException {
+        try (var rows = statement.executeQuery()) {
+            rows.next();
+            return rows.getLong(1);
         }
     }
 
@@ -159,23 +305,6 @@ class EventRepository {
             return json.readTree(record);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("the journal wrote this record as JSON", e);
-        }
-    }
-
-    /** A WHERE clause of fixed phrases and its values. */
-    private static final class Query {
-
-        private final StringBuilder where = new StringBuilder();
-        private final List<Object> values = new ArrayList<>();
-
-        Query and(String phrase, Object... given) {
-            where.append(where.isEmpty() ? " WHERE " : " AND ").append(phrase);
-            values.addAll(List.of(given));
-            return this;
-        }
-
-        Query andIfGiven(String phrase, @Nullable Object value) {
-            return value == null ? this : and(phrase, value);
         }
     }
 }

@@ -1,18 +1,18 @@
 package io.pipestream.journal;
 
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.List;
-import java.util.Locale;
 import java.util.UUID;
 
-import io.pipestream.journal.EventFilter.State;
 import io.pipestream.platform.Cursor;
 import io.pipestream.platform.Limits;
 import io.pipestream.platform.Problems;
+import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Multi;
+import io.vertx.core.http.HttpServerResponse;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -20,13 +20,16 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response.Status;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.RestMulti;
 import org.jspecify.annotations.Nullable;
 
 /** The journal for people and scripts: what happened, newest first, and what happens, live. */
@@ -35,14 +38,31 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "events")
 class EventResource {
 
-    /** @param nextCursor hand it back to read on; null on the last page */
-    record Page(List<StoredEvent> data, @Nullable String nextCursor) {}
+    private static final Logger LOG = Logger.getLogger(EventResource.class);
+
+    /**
+     * A page.
+     *
+     * @param nextCursor      hand it back to read on; null on the last page
+     * @param searchedThrough null unless the page is short because what is wanted is rare, and the time for a search is
+     *     over: events received after it have been looked at, and {@code nextCursor} goes on from there
+     */
+    record Page(
+            List<StoredEvent> data,
+            @Nullable String nextCursor,
+            @Nullable Instant searchedThrough) {}
 
     private final EventRepository events;
+    private final EventSearch search;
+    private final EventExport export;
+    private final Timeline timeline;
     private final LiveTail tail;
 
-    EventResource(EventRepository events, LiveTail tail) {
+    EventResource(EventRepository events, EventSearch search, EventExport export, Timeline timeline, LiveTail tail) {
         this.events = events;
+        this.search = search;
+        this.export = export;
+        this.timeline = timeline;
         this.tail = tail;
     }
 
@@ -50,24 +70,54 @@ class EventResource {
     @RunOnVirtualThread
     @Operation(summary = "Stored events, newest first")
     public Page list(
-            @QueryParam("object") @Nullable String object,
-            @QueryParam("action") @Nullable String action,
-            @QueryParam("record_id") @Nullable String recordId,
-            @QueryParam("received_from") @Nullable String from,
-            @QueryParam("received_to") @Nullable String to,
-            @QueryParam("state") @Nullable String state,
+            @BeanParam EventQuery query,
             @QueryParam("cursor") @Nullable String cursor,
             @QueryParam("limit")
                     @DefaultValue("100")
                     @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "1000")
                     String limit) {
-        var size = Limits.parse(limit);
-        var filter = new EventFilter(
-                object, action, recordId, instant("received_from", from), instant("received_to", to), state(state));
-        var found = events.page(filter, Cursor.seq(cursor, Long.MAX_VALUE), size + 1);
-        var more = found.size() > size;
-        var data = more ? found.subList(0, size) : found;
-        return new Page(data, more ? Cursor.of(data.getLast().sequence()) : null);
+        var found = search.page(query.filter(), Cursor.seq(cursor, Long.MAX_VALUE), Limits.parse(limit));
+        return new Page(found.events(), found.next() == null ? null : Cursor.of(found.next()), found.searchedThrough());
+    }
+
+    @GET
+    @Path("count")
+    @RunOnVirtualThread
+    @Operation(summary = "How many events there are: counted up to 10,000, estimated beyond")
+    public EventSearch.Count count(@BeanParam EventQuery query) {
+        return search.count(query.filter());
+    }
+
+    /**
+     * All of them, as a file. What is appended meanwhile is not in it. A connection that breaks off shows that it is not
+     * whole.
+     */
+    @GET
+    @Path("export")
+    @Blocking
+    @Produces(MediaType.APPLICATION_OCTET_STREAM)
+    @Operation(summary = "Events as NDJSON or CSV, oldest first, streamed")
+    public Multi<byte[]> export(
+            @BeanParam EventQuery query,
+            @QueryParam("format") @DefaultValue("ndjson") @Schema(enumeration = {"ndjson", "csv"}) String format,
+            @QueryParam("limit") @Schema(type = SchemaType.INTEGER, minimum = "1") @Nullable String limit,
+            @HeaderParam(HttpHeaders.ACCEPT_ENCODING) @Nullable String encodings,
+            @Context HttpServerResponse response) {
+        var filter = query.filter();
+        search.check(filter);
+        var written = ExportFormat.of(format);
+        var gzip = encodings != null && encodings.contains("gzip");
+        var bytes = export.of(filter, written, gzip, Limits.parse(limit, Long.MAX_VALUE))
+                .onFailure()
+                .invoke(failure -> {
+                    LOG.warnf(failure, "export broken off");
+                    response.reset();
+                });
+        var answer = RestMulti.fromMultiData(bytes)
+                .header(HttpHeaders.CONTENT_TYPE, written.mediaType())
+                .header(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING)
+                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"events." + written.ending() + '"');
+        return gzip ? answer.header(HttpHeaders.CONTENT_ENCODING, "gzip").build() : answer.build();
     }
 
     @GET
@@ -76,6 +126,17 @@ class EventResource {
     @Operation(summary = "One event")
     public StoredEvent get(@PathParam("id") UUID id) {
         return events.find(id).orElseThrow(() -> Problems.notFound("event", id));
+    }
+
+    /** What is known of one event's way, in order of time; what has no time of its own stands where it belongs. */
+    record Story(UUID id, List<TimelineEntry> data) {}
+
+    @GET
+    @Path("{id}/timeline")
+    @RunOnVirtualThread
+    @Operation(summary = "One event's way: received, stored, seen again, published, and what was done with it since")
+    public Story timeline(@PathParam("id") UUID id) {
+        return new Story(id, timeline.of(id).orElseThrow(() -> Problems.notFound("event", id)));
     }
 
     /**
@@ -91,33 +152,10 @@ class EventResource {
             @QueryParam("action") @Nullable String action,
             @QueryParam("record_id") @Nullable String recordId,
             @HeaderParam("Last-Event-ID") @Nullable String lastEventId) {
-        return tail.follow(new EventFilter(object, action, recordId, null, null, null), place(lastEventId));
+        return tail.follow(EventFilter.ofRecord(object, action, recordId), place(lastEventId));
     }
 
     private static @Nullable Long place(@Nullable String lastEventId) {
         return lastEventId == null || lastEventId.isEmpty() ? null : (Long) Cursor.seq(lastEventId, 0);
-    }
-
-    private static @Nullable State state(@Nullable String word) {
-        if (word == null) {
-            return null;
-        }
-        try {
-            return State.valueOf(word.toUpperCase(Locale.ROOT));
-        } catch (IllegalArgumentException e) {
-            throw Problems.of(Status.BAD_REQUEST, "state-invalid", "state is one of pending, published, failed.");
-        }
-    }
-
-    private static @Nullable Instant instant(String name, @Nullable String text) {
-        if (text == null) {
-            return null;
-        }
-        try {
-            return Instant.parse(text);
-        } catch (DateTimeParseException e) {
-            throw Problems.of(
-                    Status.BAD_REQUEST, "time-invalid", name + " is an RFC 3339 time such as 2026-03-01T10:00:00Z.");
-        }
     }
 }

@@ -54,8 +54,8 @@ class JournalRepository {
                 SELECT record_shard(company_id, object, record_id, (SELECT count(*) FROM relay_shard)), seq, NULL
                   FROM fresh
             ), kept AS (
-                INSERT INTO delivery (id, registration_id, received_at, headers, body, event_id, duplicate)
-                SELECT delivery_id, registration_id, received_at, headers, body, event_id,
+                INSERT INTO delivery (id, registration_id, received_at, headers, body, event_id, source, duplicate)
+                SELECT delivery_id, registration_id, received_at, headers, body, event_id, source,
                        event_id IS NOT NULL AND delivery_id NOT IN (SELECT delivery_id FROM fresh)
                   FROM input
                 ON CONFLICT (id) DO NOTHING
@@ -87,12 +87,18 @@ class JournalRepository {
      * @throws PostgresException nothing of the batch was stored
      */
     Map<UUID, Long> append(List<Entry> batch) {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(APPEND)) {
-            bind(connection, statement, batch);
-            return numbers(statement);
+        try (var connection = postgres.getConnection()) {
+            return append(connection, batch);
         } catch (SQLException e) {
             throw new PostgresException("appending " + batch.size() + " deliveries", e.getSQLState(), e);
+        }
+    }
+
+    /** The same within the transaction of this connection, if it has one. */
+    Map<UUID, Long> append(Connection connection, List<Entry> batch) throws SQLException {
+        try (var statement = connection.prepareStatement(APPEND)) {
+            bind(connection, statement, batch);
+            return numbers(statement);
         }
     }
 

@@ -104,6 +104,14 @@ public class RegistrationCache {
         return Uni.createFrom().completionStage(misses::join).map(done -> find(path));
     }
 
+    /** The account for which a registration brings deliveries; empty if it is gone. */
+    public Optional<String> companyOf(UUID registrationId) {
+        return byPath.values().stream()
+                .filter(entry -> entry.registrationId().equals(registrationId))
+                .map(Entry::companyId)
+                .findFirst();
+    }
+
     /** Whether this is the account of a connection, and not the caller's own. */
     public boolean isAnotherAccount(String own, String companyId) {
         return !companyId.equals(own) && companyIds.contains(companyId);

@@ -1,0 +1,214 @@
+package io.pipestream.journal;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import javax.sql.DataSource;
+
+import io.pipestream.platform.PostgresException;
+import jakarta.inject.Singleton;
+import org.jspecify.annotations.Nullable;
+
+/** SQL for {@code quarantine_decision}, and what a decision changes, in one transaction. */
+@Singleton
+class DecisionRepository {
+
+    private static final String COLUMNS = """
+            SELECT id, decided_at, decided_by, decision, outcome, reason, corrected_body, event_id
+              FROM quarantine_decision
+            """;
+
+    private static final String OF_DELIVERY = COLUMNS + " WHERE delivery_id = ? ORDER BY id";
+
+    private static final String OF_EVENT = COLUMNS + " WHERE event_id = ? ORDER BY id";
+
+    private static final String NOTE = """
+            INSERT INTO quarantine_decision
+                   (id, delivery_id, decided_at, decided_by, decision, outcome, reason, corrected_body, event_id)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """;
+
+    /** Waits for somebody else who decides of the same. */
+    private static final String OPEN = """
+            SELECT state = 'open' FROM quarantine WHERE delivery_id = ? FOR UPDATE
+            """;
+
+    private static final String DECIDED = "UPDATE quarantine SET state = ? WHERE delivery_id = ?";
+
+    private static final String TOLD = """
+            UPDATE delivery SET event_id = ?, source = ?, duplicate = ? WHERE id = ? AND received_at = ?
+            """;
+
+    private final DataSource postgres;
+    private final JournalRepository journal;
+
+    DecisionRepository(@io.quarkus.agroal.DataSource("journal") DataSource postgres, JournalRepository journal) {
+        this.postgres = postgres;
+        this.journal = journal;
+    }
+
+    @FunctionalInterface
+    private interface Work<T> {
+        T in(Connection connection) throws SQLException;
+    }
+
+    /** Of one delivery, in their order. */
+    List<Decision> ofDelivery(UUID deliveryId) {
+        return read(OF_DELIVERY, deliveryId);
+    }
+
+    List<Decision> ofEvent(UUID eventId) {
+        return read(OF_EVENT, eventId);
+    }
+
+    /** Notes an attempt that changed nothing. */
+    void note(UUID deliveryId, Decision decision) {
+        inTransaction("noting a decision", connection -> {
+            note(connection, deliveryId, decision);
+            return true;
+        });
+    }
+
+    /** False, and nothing is changed, if it was decided before. */
+    boolean discard(UUID deliveryId, Decision decision) {
+        return inTransaction("discarding " + deliveryId, connection -> {
+            if (!isOpen(connection, deliveryId)) {
+                return false;
+            }
+            decide(connection, deliveryId, "discarded");
+            note(connection, deliveryId, decision);
+            return true;
+        });
+    }
+
+    /**
+     * Stores its event, if that is news, and takes the delivery out of quarantine, in one commit.
+     *
+     * @param entry    with an event
+     * @param decision as if it were news; if it is none, that is noted
+     * @return the numbers of what was news, as of {@link JournalRepository#append}; empty, and nothing is changed, if it
+     *     was decided before
+     */
+    Optional<Map<UUID, Long>> rerun(Entry entry, Decision decision) {
+        var delivery = entry.delivery();
+        var event = Objects.requireNonNull(entry.event());
+        return inTransaction("reading " + delivery.id() + " again", connection -> {
+            if (!isOpen(connection, delivery.id())) {
+                return Optional.empty();
+            }
+            var news = journal.append(connection, List.of(entry));
+            var isNews = news.containsKey(delivery.id());
+            try (var statement = connection.prepareStatement(TOLD)) {
+                statement.setObject(1, event.id());
+                statement.setString(2, event.source());
+                statement.setBoolean(3, !isNews);
+                statement.setObject(4, delivery.id());
+                statement.setObject(5, delivery.receivedAt().atOffset(ZoneOffset.UTC));
+                statement.executeUpdate();
+            }
+            decide(connection, delivery.id(), "rerun");
+            note(connection, delivery.id(), isNews ? decision : decision.asDuplicate());
+            return Optional.of(news);
+        });
+    }
+
+    private static boolean isOpen(Connection connection, UUID deliveryId) throws SQLException {
+        try (var statement = connection.prepareStatement(OPEN)) {
+            statement.setObject(1, deliveryId);
+            try (var rows = statement.executeQuery()) {
+                return rows.next() && rows.getBoolean(1);
+            }
+        }
+    }
+
+    private static void decide(Connection connection, UUID deliveryId, String state) throws SQLException {
+        try (var statement = connection.prepareStatement(DECIDED)) {
+            statement.setString(1, state);
+            statement.setObject(2, deliveryId);
+            statement.executeUpdate();
+        }
+    }
+
+    private static void note(Connection connection, UUID deliveryId, Decision decision) throws SQLException {
+        try (var statement = connection.prepareStatement(NOTE)) {
+            var corrected = decision.correctedBody();
+            statement.setObject(1, decision.id());
+            statement.setObject(2, deliveryId);
+            statement.setObject(3, decision.at().atOffset(ZoneOffset.UTC));
+            statement.setString(4, decision.by());
+            statement.setString(5, decision.decision().name().toLowerCase(Locale.ROOT));
+            statement.setString(6, decision.outcome().name().toLowerCase(Locale.ROOT));
+            statement.setString(7, decision.reason());
+            statement.setBytes(8, corrected == null ? null : corrected.getBytes(UTF_8));
+            statement.setObject(9, decision.eventId());
+            statement.executeUpdate();
+        }
+    }
+
+    private <T> T inTransaction(String doing, Work<T> work) {
+        try (var connection = postgres.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                var result = work.in(connection);
+                connection.commit();
+                connection.setAutoCommit(true);
+                return result;
+            } catch (SQLException e) {
+                rollBack(connection, e);
+                throw e;
+            }
+        } catch (SQLException e) {
+            throw new PostgresException(doing, e.getSQLState(), e);
+        }
+    }
+
+    /** The first exception is the one that tells: on a dead connection the rollback fails too. */
+    private static void rollBack(Connection connection, SQLException cause) {
+        try {
+            connection.rollback();
+            connection.setAutoCommit(true);
+        } catch (SQLException dead) {
+            cause.addSuppressed(dead);
+        }
+    }
+
+    private List<Decision> read(String sql, UUID key) {
+        try (var connection = postgres.getConnection();
+                var statement = connection.prepareStatement(sql)) {
+            statement.setObject(1, key);
+            var found = new ArrayList<Decision>();
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    found.add(decision(rows));
+                }
+            }
+            return found;
+        } catch (SQLException e) {
+            throw new PostgresException("reading decisions", e.getSQLState(), e);
+        }
+    }
+
+    private static Decision decision(ResultSet row) throws SQLException {
+        byte @Nullable [] corrected = row.getBytes(7);
+        return new Decision(
+                row.getObject(1, UUID.class),
+                row.getObject(2, OffsetDateTime.class).toInstant(),
+                row.getString(3),
+                Decision.Kind.valueOf(row.getString(4).toUpperCase(Locale.ROOT)),
+                Decision.Outcome.valueOf(row.getString(5).toUpperCase(Locale.ROOT)),
+                row.getString(6),
+                corrected == null ? null : new String(corrected, UTF_8),
+                row.getObject(8, UUID.class));
+    }
+}

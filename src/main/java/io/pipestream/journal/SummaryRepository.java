@@ -1,0 +1,104 @@
+package io.pipestream.journal;
+
+import java.sql.SQLException;
+import java.util.TreeSet;
+import javax.sql.DataSource;
+
+import io.pipestream.platform.PostgresException;
+import jakarta.inject.Singleton;
+
+/**
+ * SQL for {@code event_stretch}: what is in every 10,000 sequence numbers, so that a search by time, company or source
+ * passes those by that cannot have it. Events never change, and none appears below one that was seen, so a note is
+ * true for ever once its stretch is full.
+ */
+@Singleton
+class SummaryRepository {
+
+    private static final String RULED_OUT = """
+            SELECT s.number FROM event_stretch s %s
+            """;
+
+    /** Of the oldest full stretches that are not noted, a few. More companies than an index page holds are not noted. */
+    private static final String NOTE = """
+            INSERT INTO event_stretch (number, received_from, received_to, occurred_from, occurred_to, companies, sources)
+            SELECT todo.number, min(e.received_at), max(e.received_at), min(e.occurred_at), max(e.occurred_at),
+                   CASE WHEN count(DISTINCT e.company_id) <= 64
+                        THEN coalesce(array_agg(DISTINCT e.company_id) FILTER (WHERE e.seq IS NOT NULL), '{}')
+                   END,
+                   coalesce(array_agg(DISTINCT e.source) FILTER (WHERE e.seq IS NOT NULL), '{}')
+              FROM (SELECT n AS number
+                      FROM generate_series(coalesce((SELECT max(number) + 1 FROM event_stretch),
+                                                    (SELECT min(seq) / ? FROM event)),
+                                           (SELECT max(seq) / ? - 1 FROM event)) AS n
+                     ORDER BY n
+                     LIMIT ?) todo
+              LEFT JOIN event e ON e.seq >= todo.number * ? AND e.seq < (todo.number + 1) * ?
+             GROUP BY todo.number
+            ON CONFLICT (number) DO NOTHING
+            """;
+
+    private final DataSource postgres;
+
+    /** Its planner is told not to scan, see application.properties. */
+    private final DataSource journal;
+
+    SummaryRepository(DataSource postgres, @io.quarkus.agroal.DataSource("journal") DataSource journal) {
+        this.postgres = postgres;
+        this.journal = journal;
+    }
+
+    /** What is ruled out between these numbers; nothing if the filter asks for nothing that is noted. */
+    RuledOut unlikely(EventFilter filter, long fromSeq, long toSeq) {
+        var matches = matching(filter);
+        if (matches.isEmpty()) {
+            return new RuledOut(new TreeSet<>());
+        }
+        var where = new Where().and("s.number BETWEEN ? AND ?", RuledOut.of(fromSeq), RuledOut.of(toSeq));
+        where.not(matches);
+        try (var connection = postgres.getConnection();
+                var statement = connection.prepareStatement(where.in(RULED_OUT))) {
+            int position = 0;
+            for (var value : where.values()) {
+                statement.setObject(++position, value);
+            }
+            var numbers = new TreeSet<Long>();
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    numbers.add(rows.getLong(1));
+                }
+            }
+            return new RuledOut(numbers);
+        } catch (SQLException e) {
+            throw new PostgresException("reading the journal's stretches", e.getSQLState(), e);
+        }
+    }
+
+    /** Notes the next ones, and says how many: 0 if there are no more. */
+    int note(int most) {
+        try (var connection = journal.getConnection();
+                var statement = connection.prepareStatement(NOTE)) {
+            statement.setLong(1, RuledOut.LENGTH);
+            statement.setLong(2, RuledOut.LENGTH);
+            statement.setInt(3, most);
+            statement.setLong(4, RuledOut.LENGTH);
+            statement.setLong(5, RuledOut.LENGTH);
+            return statement.executeUpdate();
+        } catch (SQLException e) {
+            throw new PostgresException("noting the journal's stretches", e.getSQLState(), e);
+        }
+    }
+
+    /** An empty stretch has no times, and so matches nothing that asks for one. */
+    private static Where matching(EventFilter filter) {
+        var where = new Where()
+                .andIfGiven("coalesce(s.received_to >= ?, false)", filter.receivedFrom())
+                .andIfGiven("coalesce(s.received_from < ?, false)", filter.receivedTo())
+                .andIfGiven("coalesce(s.occurred_to >= ?, false)", filter.occurredFrom())
+                .andIfGiven("coalesce(s.occurred_from < ?, false)", filter.occurredTo())
+                .andIfGiven("coalesce(? = ANY (s.companies), true)", filter.companyId());
+        return filter.sources().isEmpty()
+                ? where
+                : where.and("s.sources && ?::text[]", (Object) filter.sources().toArray(String[]::new));
+    }
+}
