@@ -51,7 +51,8 @@ class ControlRecords {
             case TIME -> now.toString();
             case DATASCHEMA -> schemas.coverageAdvanced();
             case CONTENT_TYPE -> "application/json";
-            case SEQUENCE, INGESTPATH, DEAD_LETTER_REASON, DEAD_LETTER_TOPIC -> null; // none of these is of this topic
+            case SEQUENCE, INGESTPATH, REPLAYID, DEAD_LETTER_REASON, DEAD_LETTER_TOPIC ->
+                null; // none of these is of this topic
         };
     }
 }

@@ -32,8 +32,18 @@ record HeaderSchema(@Nullable String type, @Nullable String object, String dataU
     private static final String ANY_OBJECT = "0object0";
 
     ObjectNode of(List<EventHeader> headers) {
+        return of(headers, List.of());
+    }
+
+    /** Of records that may have been sent again on request. */
+    ObjectNode ofReplayable(List<EventHeader> headers) {
+        return of(headers, EventHeader.ofReplays());
+    }
+
+    private ObjectNode of(List<EventHeader> always, List<EventHeader> sometimes) {
         var schema = ObjectSchema.always();
-        headers.forEach(header -> schema.with(header.wireName(), one(header)));
+        always.forEach(header -> schema.with(header.wireName(), one(header)));
+        sometimes.forEach(header -> schema.maybeWith(header.wireName(), one(header)));
         return schema.build();
     }
 
@@ -75,6 +85,9 @@ record HeaderSchema(@Nullable String type, @Nullable String object, String dataU
             case INGESTPATH -> ingestPath();
             case CONTENT_TYPE ->
                 ObjectSchema.oneOf(List.of("application/json")).put("description", "The value is JSON in UTF-8.");
+            case REPLAYID ->
+                text("The replay that sent the event again; only then is it there.")
+                        .put("format", "uuid");
             case DEAD_LETTER_REASON -> text("Why Kafka did not take the event.");
             case DEAD_LETTER_TOPIC -> text("The topic the event was meant for.");
         };
