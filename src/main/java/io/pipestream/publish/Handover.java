@@ -124,7 +124,7 @@ final class Handover implements AutoCloseable {
             throw new SinkUnavailableException("the lease of the shard ran out", null);
         }
         var outcome = producer.send(records, parts.records.of(shard, next));
-        if (outcome instanceof Committed(var places)) {
+        if (outcome instanceof Committed(var places, var unused)) {
             progress = next;
             isSettled = false;
             var published = new ArrayList<Published>(places.size());
