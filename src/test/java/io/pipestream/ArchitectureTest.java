@@ -49,6 +49,7 @@ class ArchitectureTest {
             Map.entry("ingest", Set.of("event", "spool", "subscription", "platform")),
             Map.entry("schema", Set.of("event", "normalise", "platform")),
             Map.entry("publish", Set.of("event", "journal", "coverage", "schema", "platform")),
+            Map.entry("replay", Set.of("event", "journal", "publish", "platform")),
             Map.entry(
                     "poll",
                     Set.of(
