@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Future;
 import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -31,6 +32,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -175,11 +177,17 @@ class ReplayIT {
         settings.put("batch.size", 128 * 1024);
         try (var producer = new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
             var begin = System.nanoTime();
+            var sent = new ArrayList<Future<RecordMetadata>>(records.size());
             for (var record : records) {
-                producer.send(new ProducerRecord<>(topic, null, record.key(), record.value(), record.headers()));
+                sent.add(producer.send(
+                        new ProducerRecord<>(topic, null, record.key(), record.value(), record.headers())));
             }
             producer.flush();
-            return System.nanoTime() - begin;
+            var took = System.nanoTime() - begin;
+            for (var place : sent) {
+                assertThat(place.get().hasOffset()).isTrue();
+            }
+            return took;
         }
     }
 
