@@ -249,14 +249,14 @@ class ReplayTest {
         // Given
         deals("61608", 6_160_800, 30);
         awaitPublished("61608", 30);
-        var replay = plan("{\"company_id\": \"61608\"}", "{\"kind\": \"side\"}", "");
+        var replay = run("{\"company_id\": \"61608\"}", "{\"kind\": \"side\"}", ", \"rate\": 10");
         var topic = replay.at("/plan/topics/0").asText();
+        awaitSent(replay, 5);
         try (var another = producer("pipestream-replay-" + UUID.randomUUID())) {
             another.initTransactions();
             another.beginTransaction();
             another.send(new ProducerRecord<>("pipedrive.replay-progress", 0, "another", "{}"))
                     .get();
-            Api.post(path(replay) + "/run", "");
             awaitState(replay, "done");
 
             // When

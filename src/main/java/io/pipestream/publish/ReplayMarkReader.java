@@ -72,13 +72,15 @@ class ReplayMarkReader {
                 }
             }
         }
-        return last;
+        // Nothing of it is before the end, so that is where to look the next time.
+        return last.place() < 0 && end > 0 ? last.at(end - 1) : last;
     }
 
     private static long end(Map<String, Object> readCommitted, TopicPartition partition) {
         var settings = new HashMap<>(readCommitted);
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
         try (var consumer = consumer(settings)) {
+            consumer.assign(List.of(partition));
             return consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
         }
     }
