@@ -53,6 +53,8 @@ class ArchitectureTest {
             Map.entry("verbatim", Set.of("event", "normalise", "catalogue", "journal", "platform")),
             Map.entry("schema", Set.of("event", "normalise", "platform")),
             Map.entry("publish", Set.of("event", "journal", "coverage", "schema", "trace", "platform")),
+            Map.entry("publish", Set.of("event", "journal", "coverage", "schema", "platform")),
+            Map.entry("replay", Set.of("event", "journal", "publish", "platform")),
             Map.entry(
                     "poll",
                     Set.of(

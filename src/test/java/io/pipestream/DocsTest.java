@@ -109,6 +109,7 @@ class DocsTest {
     void everyProblemCodeIsDescribedAndEveryDescribedCodeExists() throws IOException {
         // Given
         var codes = inSources("(?:Problems\\.of|refuse)\\((?:\\s*Outcome\\.\\w+,)?\\s*Status\\.\\w+,\\s*\"([a-z-]+)\"");
+        codes.addAll(inSources("Problems\\.unprocessable\\(\\s*\"([a-z-]+)\""));
         inSources("Problems\\.notFound\\(\"([a-z-]+)\"").forEach(kind -> codes.add(kind + "-not-found"));
         for (var reason : PipedriveRefusedException.Reason.values()) {
             codes.add("pipedrive-" + reason.name().toLowerCase(Locale.ROOT).replace('_', '-'));

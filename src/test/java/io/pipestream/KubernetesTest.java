@@ -205,6 +205,10 @@ class KubernetesTest {
                         Map.entry("topic " + prefix + ". prefix", "[\"Write\",\"Describe\",\"Create\"]"),
                         Map.entry("topic " + prefix + ".spool literal", "[\"Read\",\"Delete\"]"),
                         Map.entry("topic " + prefix + ".relay-progress literal", "[\"Read\"]"),
+                        Map.entry("topic " + prefix + ".replay prefix", "[\"Read\",\"DescribeConfigs\"]"),
+                        Map.entry(
+                                "transactionalId " + fallback("transactionalIdPrefix") + "-replay- prefix",
+                                "[\"Write\",\"Describe\"]"),
                         Map.entry(
                                 "transactionalId " + fallback("transactionalIdPrefix") + "-relay- prefix",
                                 "[\"Write\",\"Describe\"]"));

@@ -21,6 +21,8 @@ public enum EventHeader {
     CONTENT_TYPE("content-type"),
     /** Only while there are traces: W3C Trace Context. */
     TRACEPARENT("traceparent"),
+    /** Only on a record that was sent again on request. */
+    REPLAYID("ce_replayid"),
     DEAD_LETTER_REASON("dead-letter-reason"),
     DEAD_LETTER_TOPIC("dead-letter-topic");
 
@@ -42,14 +44,19 @@ public enum EventHeader {
 
     /** The headers of an event. */
     public static List<EventHeader> ofEvents() {
-        return Stream.of(values())
+        return ofDeadLetters().stream()
                 .filter(header -> header != DEAD_LETTER_REASON && header != DEAD_LETTER_TOPIC)
                 .toList();
     }
 
-    /** The headers of a record of a dead-letter topic. */
+    /** The headers that an event has besides if it was sent again on request. */
+    public static List<EventHeader> ofReplays() {
+        return List.of(REPLAYID);
+    }
+
+    /** The headers that every record of a dead-letter topic has. */
     public static List<EventHeader> ofDeadLetters() {
-        return List.of(values());
+        return Stream.of(values()).filter(header -> header != REPLAYID).toList();
     }
 
     /** The headers of a record of the control topic. */

@@ -25,6 +25,16 @@ public final class Problems {
                 .build();
     }
 
+    /** 422: what is asked for can be read, and cannot be done. Otherwise as {@link #of}. */
+    public static HttpProblem unprocessable(String code, String detail) {
+        return HttpProblem.builder()
+                .withType(URI.create("/problems/" + code))
+                .withTitle(code.replace('-', ' '))
+                .withStatus(422)
+                .withDetail(detail)
+                .build();
+    }
+
     /** 404 with the code {@code <kind>-not-found}. */
     public static HttpProblem notFound(String kind, Object id) {
         return of(Status.NOT_FOUND, kind + "-not-found", "There is no " + kind + " " + id + ".");

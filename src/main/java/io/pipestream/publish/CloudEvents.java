@@ -5,7 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 import io.pipestream.event.EventHeader;
 import io.pipestream.journal.PendingEvent;
@@ -23,6 +25,14 @@ class CloudEvents {
 
     private static final List<EventHeader> OF_DEAD_LETTERS = EventHeader.ofDeadLetters();
 
+    private static final List<EventHeader> OF_REPLAYS =
+            Stream.concat(OF_EVENTS.stream(), EventHeader.ofReplays().stream()).toList();
+
+    /** A tombstone has no value, so nothing says what its value is like. */
+    private static final List<EventHeader> OF_TOMBSTONES = OF_REPLAYS.stream()
+            .filter(header -> header != EventHeader.DATASCHEMA && header != EventHeader.CONTENT_TYPE)
+            .toList();
+
     private final Schemas schemas;
 
     CloudEvents(Schemas schemas) {
@@ -33,6 +43,21 @@ class CloudEvents {
         return write(OF_EVENTS, header -> value(header, event));
     }
 
+    /** The event's headers and the replay that sends it again. */
+    List<Header> replayed(PendingEvent event, UUID replayId) {
+        return replayed(OF_REPLAYS, event, replayId);
+    }
+
+    /** Likewise where a deletion is told by a record without a value. */
+    List<Header> tombstone(PendingEvent event, UUID replayId) {
+        return replayed(OF_TOMBSTONES, event, replayId);
+    }
+
+    private List<Header> replayed(List<EventHeader> headers, PendingEvent event, UUID replayId) {
+        var id = replayId.toString();
+        return write(headers, header -> header == EventHeader.REPLAYID ? id : value(header, event));
+    }
+
     /** The event's headers, except that they describe what stands in the event's place. */
     List<Header> deadLetter(PendingEvent event, String topic, String why) {
         var own = Map.of(
@@ -40,6 +65,13 @@ class CloudEvents {
                 EventHeader.DEAD_LETTER_REASON, why,
                 EventHeader.DEAD_LETTER_TOPIC, topic);
         return write(OF_DEAD_LETTERS, header -> own.containsKey(header) ? own.get(header) : value(header, event));
+    }
+
+    /** Likewise of an event that a replay sent again. */
+    List<Header> deadLetter(PendingEvent event, String topic, String why, UUID replayId) {
+        var headers = new ArrayList<>(deadLetter(event, topic, why));
+        headers.addAll(write(EventHeader.ofReplays(), header -> replayId.toString()));
+        return headers;
     }
 
     /** Headers in this order, each with what the function says of it; without those of which it says nothing. */
@@ -68,7 +100,7 @@ class CloudEvents {
             case INGESTPATH -> event.ingestPath();
             case CONTENT_TYPE -> "application/json";
             case TRACEPARENT -> event.trace();
-            case DEAD_LETTER_REASON, DEAD_LETTER_TOPIC -> null; // an event is no dead letter
+            case REPLAYID, DEAD_LETTER_REASON, DEAD_LETTER_TOPIC -> null; // of what is sent again, or instead
         };
     }
 

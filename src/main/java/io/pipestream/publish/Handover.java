@@ -118,7 +118,7 @@ final class Handover implements AutoCloseable {
 
     private Outcome commit(Batch batch, Progress next, boolean durable) throws InterruptedException {
         var outcome = send(batch, next);
-        if (outcome instanceof Committed(var places)) {
+        if (outcome instanceof Committed(var places, var unused)) {
             var events = batch.events();
             progress = next;
             isSettled = false;
@@ -144,7 +144,7 @@ final class Handover implements AutoCloseable {
             }
             var outcome = producer.send(batch.records(), parts.records.of(shard, next));
             switch (outcome) {
-                case Committed(var places) -> batch.sending().committed(places);
+                case Committed(var places, var unused) -> batch.sending().committed(places);
                 case Refused(var index, var why) -> batch.sending().failed(why);
             }
             return outcome;

@@ -3,7 +3,7 @@ package io.pipestream.publish;
 import org.jspecify.annotations.Nullable;
 
 /** It is not known what became of the last transaction, or nothing more can be sent: the shard must be taken over anew. */
-class ProducerLostException extends RuntimeException {
+public class ProducerLostException extends RuntimeException {
 
     private final boolean fenced;
 
@@ -13,7 +13,7 @@ class ProducerLostException extends RuntimeException {
     }
 
     /** True if somebody else has taken the shard over. */
-    boolean isFenced() {
+    public boolean isFenced() {
         return fenced;
     }
 }

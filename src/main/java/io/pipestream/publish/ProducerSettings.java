@@ -2,13 +2,14 @@ package io.pipestream.publish;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.UUID;
 
 import io.smallrye.common.annotation.Identifier;
 import jakarta.inject.Singleton;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
-/** Settings of the relay's Kafka clients: what an operator may change, then {@code kafka.*}, then what must be so. */
+/** Settings of the Kafka clients of the relay and of replays: what an operator may change, then {@code kafka.*}, then what must be so. */
 @Singleton
 class ProducerSettings {
 
@@ -35,6 +36,15 @@ class ProducerSettings {
     }
 
     Map<String, Object> producer(int shard) {
+        return producer(transactionalId(shard));
+    }
+
+    /** Of a replay: one for all of its runs, so that the next run fences the last one. */
+    Map<String, Object> producer(UUID replayId) {
+        return producer(transactionalId(replayId));
+    }
+
+    private Map<String, Object> producer(String transactionalId) {
         var settings = new HashMap<String, Object>();
         settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         settings.put(ProducerConfig.LINGER_MS_CONFIG, LINGER);
@@ -42,8 +52,8 @@ class ProducerSettings {
         settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_REQUEST);
         settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 2L * LARGEST_REQUEST);
         settings.putAll(kafka);
-        settings.put(ProducerConfig.CLIENT_ID_CONFIG, transactionalId(shard));
-        settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId(shard));
+        settings.put(ProducerConfig.CLIENT_ID_CONFIG, transactionalId);
+        settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT);
@@ -55,9 +65,18 @@ class ProducerSettings {
 
     /** For a consumer that belongs to no group and reads what is committed. */
     Map<String, Object> reader(int shard) {
+        return reader(transactionalId(shard));
+    }
+
+    /** Likewise for the progress of a replay. */
+    Map<String, Object> reader(UUID replayId) {
+        return reader(transactionalId(replayId));
+    }
+
+    private Map<String, Object> reader(String transactionalId) {
         var settings = new HashMap<>(kafka);
         settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
-        settings.put(ConsumerConfig.CLIENT_ID_CONFIG, transactionalId(shard) + "-progress");
+        settings.put(ConsumerConfig.CLIENT_ID_CONFIG, transactionalId + "-progress");
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
@@ -65,6 +84,10 @@ class ProducerSettings {
         settings.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT);
         settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, DELIVERY_TIMEOUT);
         return settings;
+    }
+
+    private String transactionalId(UUID replayId) {
+        return prefix + "-replay-" + replayId;
     }
 
     private String transactionalId(int shard) {

@@ -16,7 +16,7 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** Sends for one shard, all or nothing. For one thread. */
+/** Sends for one shard, or for one replay, all or nothing. For one thread. */
 final class ShardProducer implements AutoCloseable {
 
     private final Producer<String, String> producer;
@@ -24,8 +24,8 @@ final class ShardProducer implements AutoCloseable {
     /** What became of a transaction. */
     sealed interface Outcome {
 
-        /** All of it is in Kafka, at these places. */
-        record Committed(List<RecordMetadata> places) implements Outcome {}
+        /** All of it is in Kafka, at these places, and the progress at that one. */
+        record Committed(List<RecordMetadata> places, RecordMetadata progress) implements Outcome {}
 
         /** None of it is, because of this record. */
         record Refused(int index, Throwable why) implements Outcome {}
@@ -76,12 +76,12 @@ final class ShardProducer implements AutoCloseable {
             }
             var told = producer.send(progress);
             producer.commitTransaction();
-            told.get();
+            var progressPlace = told.get();
             var places = new ArrayList<RecordMetadata>(sent.size());
             for (var place : sent) {
                 places.add(place.get());
             }
-            return new Outcome.Committed(places);
+            return new Outcome.Committed(places, progressPlace);
         } catch (KafkaException e) {
             throwIfLost(e);
             abort();

@@ -3,7 +3,7 @@ package io.pipestream.publish;
 import org.jspecify.annotations.Nullable;
 
 /** Kafka did not answer or acknowledge; what was to be sent must be sent again. */
-class SinkUnavailableException extends RuntimeException {
+public class SinkUnavailableException extends RuntimeException {
 
     SinkUnavailableException(String why, @Nullable Throwable cause) {
         super(why, cause);

@@ -61,6 +61,11 @@ class Topics {
         return config.topicPrefix() + ".relay-progress";
     }
 
+    /** Where replays note how far they are, a key for each; nobody else's to read or write. */
+    String replayProgress() {
+        return config.topicPrefix() + ".replay-progress";
+    }
+
     /**
      * Makes sure that there is a place for the progress of this many shards.
      *
@@ -148,7 +153,7 @@ class Topics {
         known.remove(topic);
     }
 
-    private Optional<Short> replication() {
+    Optional<Short> replication() {
         return config.topicReplication() < 0 ? Optional.empty() : Optional.of(config.topicReplication());
     }
 
@@ -157,6 +162,11 @@ class Topics {
             throw new SinkUnavailableException("Kafka did not create " + topic, e.getCause());
         }
         LOG.warnf(e.getCause(), "topic not created topic=%s; create it by hand or allow CREATE on it", topic);
+    }
+
+    /** @throws SinkUnavailableException if the name of Kafka's servers does not resolve */
+    synchronized Admin client() {
+        return admin();
     }
 
     private Admin admin() {

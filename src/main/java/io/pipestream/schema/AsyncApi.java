@@ -84,13 +84,14 @@ final class AsyncApi {
     private void addEvents(EventType type) {
         var name = channel(type);
         var headers = new HeaderSchema(type.name(), type.object(), url(type.name()));
-        addMessage(name, type.name(), type.name(), headers.of(EventHeader.ofEvents()), headers.eventKey());
+        addMessage(name, type.name(), type.name(), headers.ofReplayable(EventHeader.ofEvents()), headers.eventKey());
         addChannel(name, type.topic(prefix), "Every " + type.object() + " that was " + type.action() + '.', partitions);
     }
 
     private void addOtherEvents() {
         var headers = new HeaderSchema(null, null, url(SchemaLibrary.EVENT));
-        addMessage("other", null, SchemaLibrary.EVENT, headers.of(EventHeader.ofEvents()), headers.eventKey());
+        addMessage(
+                "other", null, SchemaLibrary.EVENT, headers.ofReplayable(EventHeader.ofEvents()), headers.eventKey());
         var channel = addChannel(
                 "other",
                 new EventType("{object}", "{action}").topic(prefix),
@@ -105,7 +106,7 @@ final class AsyncApi {
                 "dead_letter",
                 null,
                 SchemaLibrary.DEAD_LETTER,
-                headers.of(EventHeader.ofDeadLetters()),
+                headers.ofReplayable(EventHeader.ofDeadLetters()),
                 headers.eventKey());
         var channel = addChannel(
                 "dead_letters",

@@ -32,14 +32,24 @@ record HeaderSchema(@Nullable String type, @Nullable String object, String dataU
     private static final String ANY_OBJECT = "0object0";
 
     ObjectNode of(List<EventHeader> headers) {
+        return of(headers, List.of());
+    }
+
+    /** Of records that may have been sent again on request. */
+    ObjectNode ofReplayable(List<EventHeader> headers) {
+        return of(headers, EventHeader.ofReplays());
+    }
+
+    private ObjectNode of(List<EventHeader> always, List<EventHeader> sometimes) {
         var schema = ObjectSchema.always();
-        for (var header : headers) {
+        for (var header : always) {
             if (header.isAlwaysThere()) {
                 schema.with(header.wireName(), one(header));
             } else {
                 schema.maybeWith(header.wireName(), one(header));
             }
         }
+        sometimes.forEach(header -> schema.maybeWith(header.wireName(), one(header)));
         return schema.build();
     }
 
@@ -84,6 +94,9 @@ record HeaderSchema(@Nullable String type, @Nullable String object, String dataU
             case TRACEPARENT ->
                 text("The span that sent the record, if there are traces (W3C Trace Context).")
                         .put("pattern", "^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$");
+            case REPLAYID ->
+                text("The replay that sent the event again; only then is it there.")
+                        .put("format", "uuid");
             case DEAD_LETTER_REASON -> text("Why Kafka did not take the event.");
             case DEAD_LETTER_TOPIC -> text("The topic the event was meant for.");
         };

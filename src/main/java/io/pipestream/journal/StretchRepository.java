@@ -1,0 +1,211 @@
+package io.pipestream.journal;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import javax.sql.DataSource;
+
+import io.pipestream.event.EventType;
+import io.pipestream.event.Source;
+import io.pipestream.platform.PostgresException;
+import jakarta.inject.Singleton;
+
+/** SQL that reads a stretch of the journal, oldest first, as it was published. No call leaves a transaction open. */
+@Singleton
+public class StretchRepository {
+
+    /**
+     * The next rows of a stretch are best found by walking along an index, however few of a large table a batch is and
+     * whatever the planner takes it for.
+     */
+    private static final String ALONG_INDEXES = """
+            SET LOCAL enable_seqscan = off;
+            SET LOCAL enable_hashjoin = off;
+            SET LOCAL enable_mergejoin = off;
+            SET LOCAL jit = off
+            """;
+
+    private static final String END = "SELECT coalesce(max(seq), 0) FROM event";
+
+    private static final String EXTENTS = "SELECT e.object, e.action, count(*), min(e.seq), max(e.seq) FROM event e";
+
+    /** {@code octet_length} reads the stored length and not the text. */
+    private static final String SIZES = "SELECT octet_length(e.record) FROM event e";
+
+    private static final String EVENTS = """
+            SELECT e.seq, e.id, e.company_id, e.object, e.record_id, e.action, e.host, e.occurred_at, e.received_at,
+                   e.source, e.record
+              FROM event e
+            """;
+
+    private static final String AT = "SELECT id, received_at FROM event WHERE seq = ?";
+
+    /** Rows that the driver reads ahead, so that it does not hold a batch of large records twice. */
+    private static final int FETCH = 200;
+
+    private final DataSource postgres;
+
+    StretchRepository(DataSource postgres) {
+        this.postgres = postgres;
+    }
+
+    /**
+     * How many events of one type there are.
+     *
+     * @param first sequence number of the oldest
+     * @param last  and of the newest
+     */
+    public record Extent(EventType type, long count, long first, long last) {}
+
+    /** An event by which people find the place. */
+    public record Landmark(UUID id, Instant receivedAt) {}
+
+    /** The sequence number of the newest event; 0 if there is none. */
+    public long end() {
+        try (var connection = postgres.getConnection();
+                var statement = connection.prepareStatement(END);
+                var rows = statement.executeQuery()) {
+            rows.next();
+            return rows.getLong(1);
+        } catch (SQLException e) {
+            throw failed("reading the journal's end", e);
+        }
+    }
+
+    /** What is in the stretch, by type of event. Counts every event of it, so it takes its time with millions. */
+    public List<Extent> extents(Stretch stretch) {
+        var where = StretchQuery.of(stretch);
+        try (var connection = postgres.getConnection();
+                var statement =
+                        connection.prepareStatement(EXTENTS + where.clause() + " GROUP BY e.object, e.action")) {
+            bind(statement, where);
+            var extents = new ArrayList<Extent>();
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    var type = new EventType(rows.getString(1), rows.getString(2));
+                    extents.add(new Extent(type, rows.getLong(3), rows.getLong(4), rows.getLong(5)));
+                }
+            }
+            return extents;
+        } catch (SQLException e) {
+            throw failed("counting events", e);
+        }
+    }
+
+    /** The mean length in bytes of the records of its first events; 0 if it is empty. */
+    public double meanBytes(Stretch stretch, int most) {
+        return reading(SIZES, stretch, most, rows -> {
+            long total = 0;
+            int count = 0;
+            for (; rows.next(); count++) {
+                total += rows.getLong(1);
+            }
+            return count == 0 ? 0.0 : (double) total / count;
+        });
+    }
+
+    /** The event of this sequence number, if it is still there. */
+    public Optional<Landmark> at(long seq) {
+        try (var connection = postgres.getConnection();
+                var statement = connection.prepareStatement(AT)) {
+            statement.setLong(1, seq);
+            try (var rows = statement.executeQuery()) {
+                return rows.next()
+                        ? Optional.of(new Landmark(
+                                rows.getObject(1, UUID.class),
+                                rows.getObject(2, OffsetDateTime.class).toInstant()))
+                        : Optional.empty();
+            }
+        } catch (SQLException e) {
+            throw failed("reading event number " + seq, e);
+        }
+    }
+
+    /**
+     * The first events of the stretch.
+     *
+     * @param most       how many at most
+     * @param characters fewer, once their records have so many together
+     */
+    public List<PendingEvent> read(Stretch stretch, int most, long characters) {
+        return reading(EVENTS, stretch, most, rows -> {
+            var events = new ArrayList<PendingEvent>();
+            long total = 0;
+            while (total < characters && rows.next()) {
+                var event = event(rows);
+                total += event.record().length();
+                events.add(event);
+            }
+            return events;
+        });
+    }
+
+    private interface Rows<T> {
+        T read(ResultSet rows) throws SQLException;
+    }
+
+    private <T> T reading(String select, Stretch stretch, int most, Rows<T> rows) {
+        try (var connection = postgres.getConnection()) {
+            // The settings and reading by parts need a transaction.
+            connection.setAutoCommit(false);
+            try {
+                return reading(connection, select, stretch, most, rows);
+            } finally {
+                connection.rollback();
+                connection.setAutoCommit(true);
+            }
+        } catch (SQLException e) {
+            throw failed("reading a stretch of the journal", e);
+        }
+    }
+
+    private static <T> T reading(Connection connection, String select, Stretch stretch, int most, Rows<T> rows)
+            throws SQLException {
+        try (var settings = connection.createStatement()) {
+            settings.execute(ALONG_INDEXES);
+        }
+        var where = StretchQuery.of(stretch);
+        try (var statement = connection.prepareStatement(select + where.clause() + " ORDER BY e.seq LIMIT ?")) {
+            statement.setInt(bind(statement, where) + 1, most);
+            statement.setFetchSize(Math.min(most, FETCH));
+            try (var found = statement.executeQuery()) {
+                return rows.read(found);
+            }
+        }
+    }
+
+    /** Returns how many parameters are bound. */
+    private static int bind(PreparedStatement statement, StretchQuery where) throws SQLException {
+        int position = 0;
+        for (var value : where.values()) {
+            statement.setObject(++position, value);
+        }
+        return position;
+    }
+
+    private static PendingEvent event(ResultSet row) throws SQLException {
+        return new PendingEvent(
+                row.getLong(1),
+                row.getObject(2, UUID.class),
+                row.getString(3),
+                row.getString(4),
+                row.getString(5),
+                row.getString(6),
+                row.getString(7),
+                row.getObject(8, OffsetDateTime.class).toInstant(),
+                row.getObject(9, OffsetDateTime.class).toInstant(),
+                Source.of(row.getString(10)).ingestPath(),
+                row.getString(11));
+    }
+
+    private static PostgresException failed(String doing, SQLException e) {
+        return new PostgresException(doing, e.getSQLState(), e);
+    }
+}
