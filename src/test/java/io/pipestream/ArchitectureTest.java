@@ -49,11 +49,9 @@ class ArchitectureTest {
             Map.entry(
                     "spool", Set.of("event", "normalise", "catalogue", "journal", "drift", "subscription", "platform")),
             Map.entry("ingest", Set.of("event", "spool", "subscription", "trace", "platform")),
-            Map.entry("ingest", Set.of("event", "spool", "subscription", "platform")),
             Map.entry("verbatim", Set.of("event", "normalise", "catalogue", "journal", "platform")),
             Map.entry("schema", Set.of("event", "normalise", "platform")),
             Map.entry("publish", Set.of("event", "journal", "coverage", "schema", "trace", "platform")),
-            Map.entry("publish", Set.of("event", "journal", "coverage", "schema", "platform")),
             Map.entry("replay", Set.of("event", "journal", "publish", "platform")),
             Map.entry(
                     "poll",

@@ -43,8 +43,7 @@ class ExportTest {
 
     private static final int EVENTS = 50_000;
 
-    private final Instant begin =
-            Instant.now().truncatedTo(ChronoUnit.SECONDS).minusSeconds(60);
+    private final Instant begin = Instant.now().truncatedTo(ChronoUnit.SECONDS).minusSeconds(60);
 
     private static final String RUNNING = "pipestream_exports_running";
 

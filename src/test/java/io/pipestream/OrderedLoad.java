@@ -32,6 +32,9 @@ final class OrderedLoad {
 
     private static final Instant MOMENT = Instant.parse("2026-03-01T11:00:00Z");
 
+    /** What would be tried again at once would only burn the processor. */
+    private static final Duration NOBODY_THERE = Duration.ofMillis(50);
+
     private final List<Door> doors;
     private final long firstDeal;
     private final List<AtomicInteger> answered;
@@ -39,12 +42,19 @@ final class OrderedLoad {
     private final ConcurrentLinkedQueue<Http.Answer> refusals = new ConcurrentLinkedQueue<>();
     private final AtomicInteger hangUps = new AtomicInteger();
     private final List<Thread> senders = new ArrayList<>();
+    private final Duration rest;
     private volatile boolean stopping;
 
     /** @param deals how many, and so how many deliveries are under way at once */
     OrderedLoad(List<Door> doors, long firstDeal, int deals) {
+        this(doors, firstDeal, deals, Duration.ZERO);
+    }
+
+    /** @param rest of a deal after each of its changes */
+    OrderedLoad(List<Door> doors, long firstDeal, int deals, Duration rest) {
         this.doors = doors;
         this.firstDeal = firstDeal;
+        this.rest = rest;
         this.answered =
                 IntStream.range(0, deals).mapToObj(deal -> new AtomicInteger()).toList();
     }
@@ -142,6 +152,7 @@ final class OrderedLoad {
             var body = Payloads.changedV2("deal", firstDeal + deal, "change " + change, MOMENT.plusSeconds(change));
             if (isKept(body)) {
                 count.incrementAndGet();
+                pause(rest);
             }
         }
     }
@@ -154,20 +165,19 @@ final class OrderedLoad {
                     .incrementAndGet();
             if (answer.status() / 100 != 2) {
                 refusals.add(answer);
-                pause();
+                pause(NOBODY_THERE);
             }
             return answer.status() / 100 == 2;
         } catch (UncheckedIOException e) {
             hangUps.incrementAndGet();
-            pause();
+            pause(NOBODY_THERE);
             return false;
         }
     }
 
-    /** Nobody there: what would be tried again at once would only burn the processor. */
-    private static void pause() {
+    private static void pause(Duration time) {
         try {
-            Thread.sleep(50);
+            Thread.sleep(time);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -36,7 +36,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Two packaged services, and their servers taken away under load. {@code -Dpipestream.outage.seconds=600} makes the
- * outages long.
+ * outages long; then {@code -Dpipestream.outage.deals=1500 -Dpipestream.outage.rest=6000} keeps what there is to check
+ * within bounds, with as many deals side by side and so many milliseconds between two changes of one.
  */
 @Timeout(900)
 class SpoolIT {
@@ -47,7 +48,9 @@ class SpoolIT {
 
     private static final Duration OUTAGE = Duration.ofSeconds(Integer.getInteger("pipestream.outage.seconds", 8));
 
-    private static final int DEALS = 60;
+    private static final int DEALS = Integer.getInteger("pipestream.outage.deals", 60);
+
+    private static final Duration REST = Duration.ofMillis(Integer.getInteger("pipestream.outage.rest", 0));
 
     @TempDir
     private Path folder = Path.of("");
@@ -91,7 +94,7 @@ class SpoolIT {
     @Test
     void whilePostgresIsAwayEveryDeliveryIsAnswered2xxAndNoneOvertakesAnother() throws Exception {
         // Given
-        var load = new OrderedLoad(doors(), 8_200_000, DEALS);
+        var load = new OrderedLoad(doors(), 8_200_000, DEALS, REST);
         load.start();
         load.await(300, 204);
 
@@ -115,7 +118,7 @@ class SpoolIT {
     @Test
     void whileKafkaIsAwayEveryDeliveryIsStoredAndTheBacklogIsPublishedAfterwards() throws Exception {
         // Given
-        var load = new OrderedLoad(doors(), 8_210_000, DEALS);
+        var load = new OrderedLoad(doors(), 8_210_000, DEALS, REST);
         load.start();
         load.await(100, 204);
 
@@ -144,7 +147,7 @@ class SpoolIT {
     @Test
     void whatIsSpooledKeepsItsPlaceThoughKafkaDiesBeforeItIsDrained() throws Exception {
         // Given
-        var load = new OrderedLoad(doors(), 8_220_000, DEALS);
+        var load = new OrderedLoad(doors(), 8_220_000, DEALS, REST);
         load.start();
         load.await(100, 204);
 
