@@ -167,7 +167,7 @@ class ExportTest {
         try (var lines = lines(open("format=csv&record_id=%3Dcmd%7C1", Map.of()))) {
             // Then
             assertThat(lines.readLine()).startsWith("sequence,id,type,");
-            assertThat(lines.readLine()).contains(",'=cmd|1,");
+            assertThat(lines.readLine()).contains(",\"'=cmd|1\",");
             assertThat(lines.readLine()).isNull();
         }
     }

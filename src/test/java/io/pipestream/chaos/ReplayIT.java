@@ -37,6 +37,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +47,7 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code -Dpipestream.test.replay-events=1000000} it is as long as it is meant to be.
  */
 @Timeout(1_800)
+@Tag("long")
 class ReplayIT {
 
     private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
