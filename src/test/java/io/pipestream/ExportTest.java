@@ -240,7 +240,7 @@ class ExportTest {
                 .endsWith("troll/1");
         assertThat(after).isEqualTo(before);
         assertThat(number("SELECT count(*) FROM event_stretch WHERE companies @> '{" + COMPANY + "}'"))
-                .isBetween(1L, 4L);
+                .isPositive();
         assertThat(number("SELECT count(*) FROM event_stretch s, event e WHERE e.seq / 10000 = s.number"
                         + " AND NOT (e.received_at BETWEEN s.received_from AND s.received_to"
                         + " AND e.company_id = ANY (coalesce(s.companies, ARRAY[e.company_id]))"

@@ -43,7 +43,8 @@ class PlansTest {
         Awaitility.await("the statistics are written")
                 .atMost(Duration.ofSeconds(30))
                 .until(() -> statistic("n_tup_ins") >= inserted + EVENTS);
-        assertThat(statistic("seq_scan")).isEqualTo(scans);
+        // Others may look at all of it now and then; a step of this way would with each of some hundred batches.
+        assertThat(statistic("seq_scan") - scans).isLessThan(EVENTS / 50);
     }
 
     private long statistic(String column) {
