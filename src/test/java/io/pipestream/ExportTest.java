@@ -200,7 +200,8 @@ class ExportTest {
         // Then
         assertThat(many.path("count").asLong()).isEqualTo(10_000);
         assertThat(many.path("exact").asBoolean()).isFalse();
-        assertThat(many.path("estimate").asLong()).isBetween(13_000L, 30_000L);
+        // How dense these lie among those of other tests is not known, so neither is what the counted part says.
+        assertThat(many.path("estimate").asLong()).isGreaterThanOrEqualTo(10_000L);
         assertThat(some.path("count").asLong()).isEqualTo(59);
         assertThat(some.path("exact").asBoolean()).isTrue();
     }

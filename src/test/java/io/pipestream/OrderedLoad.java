@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
@@ -43,6 +44,8 @@ final class OrderedLoad {
     private final AtomicInteger hangUps = new AtomicInteger();
     private final List<Thread> senders = new ArrayList<>();
     private final Duration rest;
+    private final ConcurrentLinkedQueue<Long> refusedAt = new ConcurrentLinkedQueue<>();
+    private final long begun = System.nanoTime();
     private volatile boolean stopping;
 
     /** @param deals how many, and so how many deliveries are under way at once */
@@ -90,6 +93,11 @@ final class OrderedLoad {
     /** Every answer that was no 2xx. */
     List<Http.Answer> refusals() {
         return List.copyOf(refusals);
+    }
+
+    /** How many were refused in which second of the load. */
+    Map<Long, Long> refusedBySecond() {
+        return refusedAt.stream().collect(Collectors.groupingBy(second -> second, TreeMap::new, Collectors.counting()));
     }
 
     int hangUps() {
@@ -165,6 +173,7 @@ final class OrderedLoad {
                     .incrementAndGet();
             if (answer.status() / 100 != 2) {
                 refusals.add(answer);
+                refusedAt.add((System.nanoTime() - begun) / 1_000_000_000);
                 pause(NOBODY_THERE);
             }
             return answer.status() / 100 == 2;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
@@ -19,6 +18,7 @@ import io.pipestream.support.Api;
 import io.pipestream.support.Door;
 import io.pipestream.support.Http;
 import io.pipestream.support.Payloads;
+import io.pipestream.support.TestClock;
 import io.pipestream.support.Topic;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -170,7 +170,7 @@ class QuarantineTest {
     @Test
     void afterANewVersionOfTheNormaliserAllAreReadAgain() throws SQLException {
         // Given: what is not understood today, as if only yesterday's normaliser had not
-        var begun = Instant.now();
+        var begun = TestClock.now();
         var understood = List.of(870_031L, 870_032L, 870_033L);
         for (var record : understood) {
             become(quarantined("no JSON " + record), added(record));

@@ -18,6 +18,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.pipestream.support.Api;
 import io.pipestream.support.Door;
 import io.pipestream.support.Payloads;
+import io.pipestream.support.TestClock;
 import io.quarkus.test.junit.QuarkusTest;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
@@ -238,7 +239,7 @@ class SearchTest {
     @Test
     void aDuplicateIsLinkedToItsOriginalWithThePathThatEachCameBy() {
         // Given
-        var event = Api.events("company_id=" + COMPANY + "&object=deal&action=added")
+        var event = Api.events("company_id=" + COMPANY + "&action=added&record_id=860001")
                 .getFirst();
 
         Door.ofNewDeals().deliver(Payloads.inCompany(COMPANY, Payloads.addedV1("deal", 860_001, 1)));
@@ -264,10 +265,11 @@ class SearchTest {
     @Test
     void deliveriesAreListedByWhatBecameOfThem() {
         // Given
-        var begun = Instant.now();
+        var begun = TestClock.now();
         var door = Door.ofNewDeals();
-        door.deliver(added("deal", 862_500));
-        door.deliver(added("deal", 862_500));
+        var deal = Payloads.inCompany("5186", Payloads.addedV2("deal", 862_500, 1, "901"));
+        door.deliver(deal);
+        door.deliver(deal);
         door.deliver("no JSON, of SearchTest");
         var since = "received_from=" + begun;
 
@@ -295,7 +297,7 @@ class SearchTest {
     @Test
     void aTimelineTellsAnEventsWholeWay() {
         // Given
-        var id = Api.events("company_id=" + COMPANY + "&object=deal&action=added")
+        var id = Api.events("company_id=" + COMPANY + "&action=added&record_id=860001")
                 .getFirst()
                 .path("id")
                 .asText();

@@ -250,7 +250,8 @@ class SpoolIT {
 
     private static void report(String what, OrderedLoad load) {
         System.out.printf(
-                "%s for %d s: answered %s, %d hung up on%n", what, OUTAGE.toSeconds(), load.statuses(), load.hangUps());
+                "%s for %d s: answered %s, refused in seconds %s, %d hung up on%n",
+                what, OUTAGE.toSeconds(), load.statuses(), load.refusedBySecond(), load.hangUps());
     }
 
     /** The webhook's address at each instance. */

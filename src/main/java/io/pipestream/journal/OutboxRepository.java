@@ -177,7 +177,8 @@ public class OutboxRepository {
         return numbers;
     }
 
-    private static PendingEvent pending(ResultSet row) throws SQLException {
+    /** Of sequence number, id, company, object, record, action, host, both times, source and text, in this order. */
+    static PendingEvent pending(ResultSet row) throws SQLException {
         return new PendingEvent(
                 row.getLong(1),
                 row.getObject(2, UUID.class),

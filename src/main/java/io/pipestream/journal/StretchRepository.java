@@ -13,7 +13,6 @@ import java.util.UUID;
 import javax.sql.DataSource;
 
 import io.pipestream.event.EventType;
-import io.pipestream.event.Source;
 import io.pipestream.platform.PostgresException;
 import jakarta.inject.Singleton;
 
@@ -139,7 +138,7 @@ public class StretchRepository {
             var events = new ArrayList<PendingEvent>();
             long total = 0;
             while (total < characters && rows.next()) {
-                var event = event(rows);
+                var event = OutboxRepository.pending(rows);
                 total += event.record().length();
                 events.add(event);
             }
@@ -188,21 +187,6 @@ public class StretchRepository {
             statement.setObject(++position, value);
         }
         return position;
-    }
-
-    private static PendingEvent event(ResultSet row) throws SQLException {
-        return new PendingEvent(
-                row.getLong(1),
-                row.getObject(2, UUID.class),
-                row.getString(3),
-                row.getString(4),
-                row.getString(5),
-                row.getString(6),
-                row.getString(7),
-                row.getObject(8, OffsetDateTime.class).toInstant(),
-                row.getObject(9, OffsetDateTime.class).toInstant(),
-                Source.of(row.getString(10)).ingestPath(),
-                row.getString(11));
     }
 
     private static PostgresException failed(String doing, SQLException e) {

@@ -76,6 +76,7 @@ class SpoolWriter {
     }
 
     private void run() {
+        warmUp();
         while (!stopping || !waiting.isEmpty()) {
             try {
                 waiting.next(config.batchSize(), config.batchBytes()).forEach(this::send);
@@ -87,6 +88,17 @@ class SpoolWriter {
             }
         }
         closeProducer();
+    }
+
+    /** The first deliveries come all at once, and must not wait until connections and metadata are there. */
+    private void warmUp() {
+        try {
+            var unused = producer().partitionsFor(topic.name());
+        } catch (InterruptException e) {
+            Thread.currentThread().interrupt();
+        } catch (KafkaException e) {
+            LOG.debugf(e, "spool not reached yet; whoever has to spool tries again");
+        }
     }
 
     private void send(WaitingRoom.Waiting one) {
