@@ -239,7 +239,7 @@ class CompatibilityTest {
         var current = released.deepCopy();
         object(current, "/channels").putObject("invoice_added").put("address", "pipedrive.invoice.added");
         object(current, "/components/messages/deal_added/headers/properties")
-                .putObject("ce_replayid")
+                .putObject("ce_tenant")
                 .put("type", "string");
         object(current, "/channels/deal_added/bindings/kafka").put("partitions", 12);
 
