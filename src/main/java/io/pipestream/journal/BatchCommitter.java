@@ -49,7 +49,8 @@ class BatchCommitter {
     }
 
     /**
-     * Commits the batch; an entry whose values cannot be stored goes to quarantine, without what cannot be stored, and costs its neighbours nothing.
+     * Commits the batch; an entry whose values cannot be stored goes to quarantine, without what cannot be stored, and
+     * costs its neighbours nothing.
      *
      * @return false if Postgres did not take it, so that what waits behind it need not wait for the same
      */

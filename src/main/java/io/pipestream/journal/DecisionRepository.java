@@ -51,16 +51,16 @@ class DecisionRepository {
             """;
 
     private final DataSource postgres;
+    private final TransactionRepository transactions;
     private final JournalRepository journal;
 
-    DecisionRepository(@io.quarkus.agroal.DataSource("journal") DataSource postgres, JournalRepository journal) {
+    DecisionRepository(
+            @io.quarkus.agroal.DataSource("journal") DataSource postgres,
+            TransactionRepository transactions,
+            JournalRepository journal) {
         this.postgres = postgres;
+        this.transactions = transactions;
         this.journal = journal;
-    }
-
-    @FunctionalInterface
-    private interface Work<T> {
-        T in(Connection connection) throws SQLException;
     }
 
     /** Of one delivery, in their order. */
@@ -74,7 +74,7 @@ class DecisionRepository {
 
     /** Notes an attempt that changed nothing. */
     void note(UUID deliveryId, Decision decision) {
-        inTransaction("noting a decision", connection -> {
+        transactions.commit("noting a decision", connection -> {
             note(connection, deliveryId, decision);
             return true;
         });
@@ -82,7 +82,7 @@ class DecisionRepository {
 
     /** False, and nothing is changed, if it was decided before. */
     boolean discard(UUID deliveryId, Decision decision) {
-        return inTransaction("discarding " + deliveryId, connection -> {
+        return transactions.commit("discarding " + deliveryId, connection -> {
             if (!isOpen(connection, deliveryId)) {
                 return false;
             }
@@ -103,7 +103,7 @@ class DecisionRepository {
     Optional<Map<UUID, Long>> rerun(Entry entry, Decision decision) {
         var delivery = entry.delivery();
         var event = Objects.requireNonNull(entry.event());
-        return inTransaction("reading " + delivery.id() + " again", connection -> {
+        return transactions.commit("reading " + delivery.id() + " again", connection -> {
             if (!isOpen(connection, delivery.id())) {
                 return Optional.empty();
             }
@@ -148,38 +148,11 @@ class DecisionRepository {
             statement.setObject(3, decision.at().atOffset(ZoneOffset.UTC));
             statement.setString(4, decision.by());
             statement.setString(5, decision.decision().name().toLowerCase(Locale.ROOT));
-            statement.setString(6, decision.outcome().name().toLowerCase(Locale.ROOT));
+            statement.setString(6, decision.outcome().word());
             statement.setString(7, decision.reason());
             statement.setBytes(8, corrected == null ? null : corrected.getBytes(UTF_8));
             statement.setObject(9, decision.eventId());
             statement.executeUpdate();
-        }
-    }
-
-    private <T> T inTransaction(String doing, Work<T> work) {
-        try (var connection = postgres.getConnection()) {
-            connection.setAutoCommit(false);
-            try {
-                var result = work.in(connection);
-                connection.commit();
-                connection.setAutoCommit(true);
-                return result;
-            } catch (SQLException e) {
-                rollBack(connection, e);
-                throw e;
-            }
-        } catch (SQLException e) {
-            throw new PostgresException(doing, e.getSQLState(), e);
-        }
-    }
-
-    /** The first exception is the one that tells: on a dead connection the rollback fails too. */
-    private static void rollBack(Connection connection, SQLException cause) {
-        try {
-            connection.rollback();
-            connection.setAutoCommit(true);
-        } catch (SQLException dead) {
-            cause.addSuppressed(dead);
         }
     }
 

@@ -1,6 +1,5 @@
 package io.pipestream.journal;
 
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -88,9 +87,9 @@ class DeliverySearchRepository {
         var sql = wanted.in(stretch.in(PAGE));
         try (var connection = postgres.getConnection();
                 var statement = connection.prepareStatement(sql)) {
-            int position = bind(statement, stretch, 0);
+            int position = EventRepository.bind(statement, stretch, 0);
             statement.setInt(++position, among);
-            position = bind(statement, wanted, position);
+            position = EventRepository.bind(statement, wanted, position);
             statement.setInt(++position, limit);
             var found = new ArrayList<Listed>();
             try (var rows = statement.executeQuery()) {
@@ -110,7 +109,7 @@ class DeliverySearchRepository {
         var stretch = stretch(filter, before);
         try (var connection = postgres.getConnection();
                 var statement = connection.prepareStatement(stretch.in(LAST))) {
-            statement.setInt(bind(statement, stretch, 0) + 1, among - 1);
+            statement.setInt(EventRepository.bind(statement, stretch, 0) + 1, among - 1);
             try (var rows = statement.executeQuery()) {
                 return rows.next()
                         ? new Moment(rows.getObject(1, OffsetDateTime.class).toInstant(), rows.getObject(2, UUID.class))
@@ -140,14 +139,6 @@ class DeliverySearchRepository {
             where.and("x.id IN (SELECT k.delivery_id FROM quarantine k)");
         }
         return where;
-    }
-
-    private static int bind(PreparedStatement statement, Where where, int bound) throws SQLException {
-        int position = bound;
-        for (var value : where.values()) {
-            statement.setObject(++position, value);
-        }
-        return position;
     }
 
     private static Listed listed(ResultSet row) throws SQLException {

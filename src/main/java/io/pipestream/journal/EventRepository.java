@@ -100,7 +100,7 @@ class EventRepository {
                     .and("e.seq <= ?", toSeq);
             try (var connection = postgres.getConnection();
                     var statement = connection.prepareStatement(where.in(COUNT))) {
-                statement.setLong(bind(statement, where) + 1, limit);
+                statement.setLong(bind(statement, where, 0) + 1, limit);
                 statement.setQueryTimeout(PATIENCE_SECONDS);
                 try (var rows = statement.executeQuery()) {
                     rows.next();
@@ -139,7 +139,7 @@ class EventRepository {
                     connection.setAutoCommit(false);
                     try (var statement =
                             connection.prepareStatement(PAGE.formatted(STORED, where.clause(), "ASC", "ASC"))) {
-                        statement.setInt(bind(statement, where) + 1, limit);
+                        statement.setInt(bind(statement, where, 0) + 1, limit);
                         statement.setFetchSize(FETCH);
                         return part(statement, limit);
                     } finally {
@@ -240,15 +240,20 @@ class EventRepository {
     private List<StoredEvent> run(Where where, String order, int limit, int seconds) throws SQLException {
         try (var connection = postgres.getConnection();
                 var statement = connection.prepareStatement(PAGE.formatted(STORED, where.clause(), order, order))) {
-            statement.setInt(bind(statement, where) + 1, limit);
+            statement.setInt(bind(statement, where, 0) + 1, limit);
             statement.setQueryTimeout(seconds);
             return read(statement);
         }
     }
 
-    /** @return how many parameters are bound */
-    private static int bind(PreparedStatement statement, Where where) throws SQLException {
-        int position = 0;
+    /**
+     * Binds the values of a condition.
+     *
+     * @param bound how many parameters come before them
+     * @return how many are bound then
+     */
+    static int bind(PreparedStatement statement, Where where, int bound) throws SQLException {
+        int position = bound;
         for (var value : where.values()) {
             statement.setObject(++position, value);
         }

@@ -85,9 +85,11 @@ class PolledRepository {
             """;
 
     private final DataSource postgres;
+    private final TransactionRepository transactions;
 
-    PolledRepository(@io.quarkus.agroal.DataSource("journal") DataSource postgres) {
+    PolledRepository(@io.quarkus.agroal.DataSource("journal") DataSource postgres, TransactionRepository transactions) {
         this.postgres = postgres;
+        this.transactions = transactions;
     }
 
     /** @param upto the journal's last sequence number when the rest was sifted out */
@@ -126,31 +128,10 @@ class PolledRepository {
      * @throws PostgresException nothing was stored
      */
     List<UUID> append(PolledRows.Reading reading, List<PolledEntry> rows, long upto) {
-        try (var connection = postgres.getConnection()) {
-            connection.setAutoCommit(false);
-            try {
-                lock(connection);
-                var news = insert(connection, reading, rows, upto);
-                connection.commit();
-                connection.setAutoCommit(true);
-                return news;
-            } catch (SQLException e) {
-                rollBack(connection, e);
-                throw e;
-            }
-        } catch (SQLException e) {
-            throw new PostgresException("appending " + rows.size() + " polled rows", e.getSQLState(), e);
-        }
-    }
-
-    /** The first exception is the one that tells: on a dead connection the rollback fails too. */
-    private static void rollBack(Connection connection, SQLException cause) {
-        try {
-            connection.rollback();
-            connection.setAutoCommit(true);
-        } catch (SQLException dead) {
-            cause.addSuppressed(dead);
-        }
+        return transactions.commit("appending " + rows.size() + " polled rows", connection -> {
+            lock(connection);
+            return insert(connection, reading, rows, upto);
+        });
     }
 
     private static void lock(Connection connection) throws SQLException {

@@ -1,7 +1,6 @@
 package io.pipestream.journal;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -84,7 +83,7 @@ public class StretchRepository {
         try (var connection = postgres.getConnection();
                 var statement =
                         connection.prepareStatement(EXTENTS + where.clause() + " GROUP BY e.object, e.action")) {
-            bind(statement, where);
+            EventRepository.bind(statement, where, 0);
             var extents = new ArrayList<Extent>();
             try (var rows = statement.executeQuery()) {
                 while (rows.next()) {
@@ -172,21 +171,12 @@ public class StretchRepository {
         }
         var where = StretchQuery.of(stretch);
         try (var statement = connection.prepareStatement(select + where.clause() + " ORDER BY e.seq LIMIT ?")) {
-            statement.setInt(bind(statement, where) + 1, most);
+            statement.setInt(EventRepository.bind(statement, where, 0) + 1, most);
             statement.setFetchSize(Math.min(most, FETCH));
             try (var found = statement.executeQuery()) {
                 return rows.read(found);
             }
         }
-    }
-
-    /** Returns how many parameters are bound. */
-    private static int bind(PreparedStatement statement, StretchQuery where) throws SQLException {
-        int position = 0;
-        for (var value : where.values()) {
-            statement.setObject(++position, value);
-        }
-        return position;
     }
 
     private static PostgresException failed(String doing, SQLException e) {

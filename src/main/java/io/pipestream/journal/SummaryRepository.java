@@ -58,10 +58,7 @@ class SummaryRepository {
         where.not(matches);
         try (var connection = postgres.getConnection();
                 var statement = connection.prepareStatement(where.in(RULED_OUT))) {
-            int position = 0;
-            for (var value : where.values()) {
-                statement.setObject(++position, value);
-            }
+            EventRepository.bind(statement, where, 0);
             var numbers = new TreeSet<Long>();
             try (var rows = statement.executeQuery()) {
                 while (rows.next()) {
