@@ -39,7 +39,7 @@ final class EventsCommand {
                 "  ./pipestream events list --state failed --json | jq -r .problem",
                 "  ./pipestream events list --filter source=backfill --limit 5000"
             })
-    static final class Lister extends Verb {
+    static final class Lister extends PagedVerb {
 
         @Mixin
         private Selection selection = new Selection();
@@ -62,18 +62,11 @@ final class EventsCommand {
                 description = "Any other parameter of GET /api/events; may be repeated.")
         private Map<String, String> filters = new LinkedHashMap<>();
 
-        @Option(names = "--limit", paramLabel = "N", description = "At most so many (default: ${DEFAULT-VALUE}).")
-        private int limit = 20;
-
         @Override
         public Integer call() {
-            if (limit < 1) {
-                throw badParameter("--limit is 1 or more, not " + limit);
-            }
             var query = selection.query().with("state", state).with("q", text).with("where", where);
             filters.forEach(query::with);
-            output().rows(list(api(), "/api/events", query, limit), COLUMNS, "No event passes.");
-            return Exit.OK;
+            return show("/api/events", query, COLUMNS, "No event passes.");
         }
     }
 

@@ -28,21 +28,14 @@ final class GapsCommand {
             name = "list",
             description = "Gaps, the one that was noticed last first.",
             footer = {"", "Example:", "  ./pipestream gaps list --state open"})
-    static final class Lister extends Verb {
+    static final class Lister extends PagedVerb {
 
         @Option(names = "--state", paramLabel = "S", description = "blind, open or closed")
         private @Nullable String state;
 
-        @Option(names = "--limit", paramLabel = "N", description = "At most so many (default: ${DEFAULT-VALUE}).")
-        private int limit = 20;
-
         @Override
         public Integer call() {
-            if (limit < 1) {
-                throw badParameter("--limit is 1 or more, not " + limit);
-            }
-            output().rows(list(api(), "/api/gaps", new Query().with("state", state), limit), COLUMNS, "No gaps.");
-            return Exit.OK;
+            return show("/api/gaps", new Query().with("state", state), COLUMNS, "No gaps.");
         }
     }
 }

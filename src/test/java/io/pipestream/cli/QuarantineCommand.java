@@ -40,24 +40,14 @@ final class QuarantineCommand {
             name = "list",
             description = "Newest first.",
             footer = {"", "Example:", "  ./pipestream quarantine list --state open"})
-    static final class Lister extends Verb {
+    static final class Lister extends PagedVerb {
 
         @Option(names = "--state", paramLabel = "S", description = "open, rerun or discarded")
         private @Nullable String state;
 
-        @Option(names = "--limit", paramLabel = "N", description = "At most so many (default: ${DEFAULT-VALUE}).")
-        private int limit = 20;
-
         @Override
         public Integer call() {
-            if (limit < 1) {
-                throw badParameter("--limit is 1 or more, not " + limit);
-            }
-            output().rows(
-                            list(api(), PATH, new Query().with("state", state), limit),
-                            COLUMNS,
-                            "Nothing is in quarantine.");
-            return Exit.OK;
+            return show(PATH, new Query().with("state", state), COLUMNS, "Nothing is in quarantine.");
         }
     }
 

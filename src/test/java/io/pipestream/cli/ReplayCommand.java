@@ -98,18 +98,11 @@ final class ReplayCommand {
             name = "list",
             description = "Replays, newest first.",
             footer = {"", "Example:", "  ./pipestream replay list"})
-    static final class Lister extends Verb {
-
-        @Option(names = "--limit", paramLabel = "N", description = "At most so many (default: ${DEFAULT-VALUE}).")
-        private int limit = 20;
+    static final class Lister extends PagedVerb {
 
         @Override
         public Integer call() {
-            if (limit < 1) {
-                throw badParameter("--limit is 1 or more, not " + limit);
-            }
-            output().rows(list(api(), PATH, new Query(), limit), COLUMNS, "No replay was ever asked for.");
-            return Exit.OK;
+            return show(PATH, new Query(), COLUMNS, "No replay was ever asked for.");
         }
     }
 

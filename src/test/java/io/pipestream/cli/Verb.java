@@ -1,12 +1,9 @@
 package io.pipestream.cli;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -19,8 +16,6 @@ import picocli.CommandLine.Spec;
 /** What all verbs have in common: where the service is, and how to answer. */
 @Command(mixinStandardHelpOptions = true, usageHelpAutoWidth = true)
 abstract class Verb implements Callable<Integer> {
-
-    private static final int LARGEST_PAGE = 1000;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -59,22 +54,6 @@ abstract class Verb implements Callable<Integer> {
 
     final ParameterException badParameter(String message) {
         return new ParameterException(commandLine(), message);
-    }
-
-    /** The rows of a list, page by page, up to a number of them. */
-    final List<JsonNode> list(Api api, String path, Query query, int limit) {
-        var rows = new ArrayList<JsonNode>();
-        @Nullable String cursor = null;
-        do {
-            var page = api.get(
-                    path,
-                    query.copy()
-                            .with("limit", Math.min(LARGEST_PAGE, limit - rows.size()))
-                            .with("cursor", cursor));
-            page.path("data").forEach(rows::add);
-            cursor = page.path("next_cursor").asText(null);
-        } while (cursor != null && rows.size() < limit);
-        return rows.size() <= limit ? rows : rows.subList(0, limit);
     }
 
     private CommandLine commandLine() {
