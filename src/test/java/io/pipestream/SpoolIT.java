@@ -162,7 +162,9 @@ class SpoolIT {
             assertThat(answer.status()).isEqualTo(503);
             assertThat(answer.header("retry-after")).isNotEmpty();
         });
-        assertThat(Http.get(one.url() + "/q/health/ready", Map.of()).status()).isEqualTo(503);
+        Awaitility.await("a look at Kafka that failed, too")
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> Http.get(one.url() + "/q/health/ready", Map.of()).status() == 503);
 
         // When
         startPostgres();
