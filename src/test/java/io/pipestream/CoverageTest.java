@@ -339,7 +339,7 @@ class CoverageTest {
         // An event that no relay sends, before all others: a place in the outbox without one in the journal.
         execute("""
                 INSERT INTO outbox
-                SELECT * FROM jsonb_populate_record(NULL::outbox, '{"event_seq": -1, "shard": 32000}')
+                SELECT * FROM jsonb_populate_record(NULL::outbox, '{"event_seq": -1, "shard": 32000, "received_at": "2026-03-01T10:00:00Z"}')
                 """);
         try {
             coverage.sweptThrough(connection, TEN);

@@ -237,8 +237,8 @@ class ExactlyOnceTest {
     /** Puts events of deals into the outbox that have left it. */
     private static String queue(String recordIds, String outOfTurn) {
         return """
-                INSERT INTO outbox (shard, event_seq, out_of_turn)
-                SELECT record_shard(company_id, object, record_id, (SELECT count(*) FROM relay_shard)), seq, %s
+                INSERT INTO outbox (shard, event_seq, received_at, out_of_turn)
+                SELECT record_shard(company_id, object, record_id, (SELECT count(*) FROM relay_shard)), seq, received_at, %s
                   FROM event WHERE object = 'deal' AND record_id LIKE '%s'
                 """.formatted(outOfTurn, recordIds);
     }

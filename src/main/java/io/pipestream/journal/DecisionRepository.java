@@ -53,14 +53,17 @@ class DecisionRepository {
     private final DataSource postgres;
     private final TransactionRepository transactions;
     private final JournalRepository journal;
+    private final Partitions partitions;
 
     DecisionRepository(
             @io.quarkus.agroal.DataSource("journal") DataSource postgres,
             TransactionRepository transactions,
-            JournalRepository journal) {
+            JournalRepository journal,
+            Partitions partitions) {
         this.postgres = postgres;
         this.transactions = transactions;
         this.journal = journal;
+        this.partitions = partitions;
     }
 
     /** Of one delivery, in their order. */
@@ -101,6 +104,11 @@ class DecisionRepository {
      *     was decided before
      */
     Optional<Map<UUID, Long>> rerun(Entry entry, Decision decision) {
+        return partitions.makingRoom(
+                () -> JournalRepository.receivedAt(List.of(entry)), () -> tryRerun(entry, decision));
+    }
+
+    private Optional<Map<UUID, Long>> tryRerun(Entry entry, Decision decision) {
         var delivery = entry.delivery();
         var event = Objects.requireNonNull(entry.event());
         return transactions.commit("reading " + delivery.id() + " again", connection -> {

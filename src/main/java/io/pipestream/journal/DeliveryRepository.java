@@ -29,18 +29,20 @@ class DeliveryRepository {
     private static final String ORIGIN = """
             SELECT e.id, e.company_id, e.object, e.record_id, e.action, e.source, e.host, e.received_at, e.record,
                    e.delivery_id, d.body, d.encoding
-              FROM event e
-              LEFT JOIN delivery d ON d.id = e.delivery_id
-             WHERE e.id = ?
+              FROM event_key k
+              JOIN event e ON e.seq = k.seq AND e.received_at = k.received_at
+              LEFT JOIN delivery d ON d.id = e.delivery_id AND d.received_at = e.received_at
+             WHERE k.id = ?
             """;
 
     /** The first, which is in the event's row, and the others, which are in an index of their own. */
     private static final String OF_EVENT = """
             SELECT d.id, d.received_at, d.registration_id, d.connection_id, d.headers, d.encoding, true AS is_first,
                    e.source
-              FROM event e
-              JOIN delivery d ON d.id = e.delivery_id
-             WHERE e.id = ?
+              FROM event_key k
+              JOIN event e ON e.seq = k.seq AND e.received_at = k.received_at
+              JOIN delivery d ON d.id = e.delivery_id AND d.received_at = e.received_at
+             WHERE k.id = ?
             UNION ALL
             SELECT d.id, d.received_at, d.registration_id, d.connection_id, d.headers, d.encoding, false,
                    NULL

@@ -30,7 +30,8 @@ class DeliverySearchRepository {
                       FROM delivery x %s
                      ORDER BY x.received_at DESC, x.id DESC
                      LIMIT ?) d
-              LEFT JOIN event e ON e.id = d.event_id
+              LEFT JOIN event_key k ON k.id = d.event_id
+              LEFT JOIN event e ON e.seq = k.seq AND e.received_at = k.received_at
               LEFT JOIN quarantine q ON q.delivery_id = d.id
              %s
              ORDER BY d.received_at DESC, d.id DESC
@@ -128,15 +129,17 @@ class DeliverySearchRepository {
                 .andIfGiven("x.received_at < ?", filter.receivedTo());
         if (filter.eventId() != null) {
             where.and(
-                    "x.id IN (SELECT e.delivery_id FROM event e WHERE e.id = ?"
-                            + " UNION ALL SELECT y.id FROM delivery y WHERE y.event_id = ? AND y.duplicate)",
+                    "(x.id, x.received_at) IN (SELECT e.delivery_id, e.received_at FROM event_key k"
+                            + " JOIN event e ON e.seq = k.seq AND e.received_at = k.received_at WHERE k.id = ?"
+                            + " UNION ALL"
+                            + " SELECT y.id, y.received_at FROM delivery y WHERE y.event_id = ? AND y.duplicate)",
                     filter.eventId(),
                     filter.eventId());
         }
         if (filter.outcome() == Outcome.DUPLICATE) {
             where.and("x.duplicate");
         } else if (filter.outcome() == Outcome.QUARANTINED) {
-            where.and("x.id IN (SELECT k.delivery_id FROM quarantine k)");
+            where.and("(x.id, x.received_at) IN (SELECT k.delivery_id, k.received_at FROM quarantine k)");
         }
         return where;
     }

@@ -16,7 +16,8 @@ final class EventConditions {
             "CASE WHEN pg_input_is_valid(e.record, 'jsonb') THEN " + MATCHES + " ELSE false END";
 
     /** The one phrase that looks events up by their ids. */
-    static final String IDS = "e.id = ANY (?)";
+    static final String IDS =
+            "(e.seq, e.received_at) IN (SELECT k.seq, k.received_at FROM event_key k WHERE k.id = ANY (?))";
 
     private EventConditions() {}
 

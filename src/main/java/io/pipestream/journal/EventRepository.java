@@ -44,6 +44,8 @@ class EventRepository {
 
     private static final String ENDS = "SELECT coalesce(min(seq), 0), coalesce(max(seq), 0) FROM event";
 
+    private static final String KEY = "SELECT seq, received_at FROM event_key WHERE id = ?";
+
     private static final String NEWEST_SEQ = "SELECT coalesce(max(seq), 0) FROM event";
 
     private static final String RECEIVED = "SELECT received_at FROM event WHERE seq >= ? ORDER BY seq LIMIT 1";
@@ -167,7 +169,8 @@ class EventRepository {
 
     /** The one place that looks an event up by its id. */
     Optional<StoredEvent> find(UUID id) {
-        var where = new Where().and(EventConditions.IDS, (Object) new UUID[] {id});
+        var where = new Where()
+                .and("(e.seq, e.received_at) = (SELECT k.seq, k.received_at FROM event_key k WHERE k.id = ?)", id);
         try {
             return run(where, "ASC", 1, 0).stream().findFirst();
         } catch (SQLException e) {
@@ -183,6 +186,26 @@ class EventRepository {
             return new Ends(rows.getLong(1), rows.getLong(2));
         } catch (SQLException e) {
             throw new PostgresException("reading the journal's ends", e.getSQLState(), e);
+        }
+    }
+
+    /** An event that was stored and may be dropped since. */
+    record Key(long seq, Instant receivedAt) {}
+
+    /** Empty if there never was such an event. */
+    Optional<Key> key(UUID id) {
+        try (var connection = postgres.getConnection();
+                var statement = connection.prepareStatement(KEY)) {
+            statement.setObject(1, id);
+            try (var rows = statement.executeQuery()) {
+                return rows.next()
+                        ? Optional.of(new Key(
+                                rows.getLong(1),
+                                rows.getObject(2, OffsetDateTime.class).toInstant()))
+                        : Optional.empty();
+            }
+        } catch (SQLException e) {
+            throw new PostgresException("looking for event " + id, e.getSQLState(), e);
         }
     }
 

@@ -3,11 +3,13 @@ package io.pipestream.journal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -18,12 +20,15 @@ import io.pipestream.platform.PostgresException;
 import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 
-/** SQL that appends to {@code delivery}, {@code event}, {@code outbox} and {@code quarantine}. */
+/** SQL that appends to {@code event_key}, {@code event}, {@code outbox}, {@code delivery} and {@code quarantine}. */
 @Singleton
 class JournalRepository {
 
     /**
      * One statement and so one round trip and one transaction for a whole batch.
+     *
+     * <p>What is news is decided by {@code event_key}, for {@code event} forgets. Which numbers are new is looked up in a
+     * hash: {@code IS TRUE} keeps the planner from making a join of it, which would compare each row with each.
      *
      * <p>The advisory lock is taken before the first sequence number and kept until commit, so sequence numbers become
      * visible in their order: the order of a record's events in the topic is their commit order, whichever instance
@@ -31,7 +36,7 @@ class JournalRepository {
      */
     private static final String APPEND = """
             WITH input AS MATERIALIZED (
-                SELECT t.*
+                SELECT t.*, CASE WHEN t.event_id IS NOT NULL THEN nextval('event_number') END AS seq
                   FROM (SELECT pg_advisory_xact_lock(?)) AS appending,
                        unnest(?::uuid[], ?::uuid[], ?::timestamptz[], ?::text[], ?::bytea[], ?::text[],
                               ?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
@@ -40,44 +45,53 @@ class JournalRepository {
                               event_id, company_id, object, record_id, action, host,
                               occurred_at, source, trigger, record, position)
             ), fresh AS (
-                INSERT INTO event (id, delivery_id, company_id, object, record_id, action, host,
+                INSERT INTO event_key (id, seq, received_at)
+                SELECT event_id, seq, received_at FROM input WHERE event_id IS NOT NULL ORDER BY position
+                ON CONFLICT (id) DO NOTHING
+                RETURNING seq
+            ), stored AS (
+                INSERT INTO event (seq, id, delivery_id, company_id, object, record_id, action, host,
                                    occurred_at, received_at, source, trigger, record)
-                SELECT event_id, delivery_id, company_id, object, record_id, action, host,
+                SELECT seq, event_id, delivery_id, company_id, object, record_id, action, host,
                        occurred_at, received_at, source, trigger, record
                   FROM input
-                 WHERE event_id IS NOT NULL
-                 ORDER BY position
-                ON CONFLICT (id) DO NOTHING
-                RETURNING seq, delivery_id, company_id, object, record_id
+                 WHERE (seq IN (SELECT seq FROM fresh)) IS TRUE
+                RETURNING seq, received_at, delivery_id, company_id, object, record_id
             ), queued AS (
-                INSERT INTO outbox (shard, event_seq, out_of_turn)
-                SELECT record_shard(company_id, object, record_id, (SELECT count(*) FROM relay_shard)), seq, NULL
-                  FROM fresh
+                INSERT INTO outbox (shard, event_seq, received_at, out_of_turn)
+                SELECT record_shard(company_id, object, record_id, (SELECT count(*) FROM relay_shard)), seq,
+                       received_at, NULL
+                  FROM stored
             ), kept AS (
                 INSERT INTO delivery (id, registration_id, received_at, headers, body, event_id, source, duplicate)
                 SELECT delivery_id, registration_id, received_at, headers, body, event_id, source,
-                       event_id IS NOT NULL AND delivery_id NOT IN (SELECT delivery_id FROM fresh)
+                       event_id IS NOT NULL AND seq NOT IN (SELECT seq FROM fresh)
                   FROM input
-                ON CONFLICT (id) DO NOTHING
+                ON CONFLICT (id, received_at) DO NOTHING
             ), set_aside AS (
                 INSERT INTO quarantine (delivery_id, reason, received_at)
                 SELECT delivery_id, reason, received_at FROM input WHERE reason IS NOT NULL
                 ON CONFLICT (delivery_id) DO NOTHING
             )
-            SELECT delivery_id, seq FROM fresh
+            SELECT delivery_id, seq FROM stored
             """;
 
     /** Events whose first delivery is one of these. */
     private static final String STORED_BY = """
-            SELECT delivery_id, seq FROM event WHERE id = ANY (?::uuid[]) AND delivery_id = ANY (?::uuid[])
+            SELECT e.delivery_id, e.seq
+              FROM event_key k
+              JOIN event e ON e.seq = k.seq AND e.received_at = k.received_at
+             WHERE k.id = ANY (?::uuid[]) AND e.delivery_id = ANY (?::uuid[])
             """;
 
     private final DataSource postgres;
+    private final Partitions partitions;
 
     private final ObjectWriter json = new ObjectMapper().writer();
 
-    JournalRepository(@io.quarkus.agroal.DataSource("journal") DataSource postgres) {
+    JournalRepository(@io.quarkus.agroal.DataSource("journal") DataSource postgres, Partitions partitions) {
         this.postgres = postgres;
+        this.partitions = partitions;
     }
 
     /**
@@ -87,6 +101,15 @@ class JournalRepository {
      * @throws PostgresException nothing of the batch was stored
      */
     Map<UUID, Long> append(List<Entry> batch) {
+        return partitions.makingRoom(() -> receivedAt(batch), () -> tryAppend(batch));
+    }
+
+    /** What {@link Partitions#makingRoom} has to know of them. */
+    static Stream<Instant> receivedAt(List<Entry> batch) {
+        return batch.stream().map(entry -> entry.delivery().receivedAt());
+    }
+
+    private Map<UUID, Long> tryAppend(List<Entry> batch) {
         try (var connection = postgres.getConnection()) {
             return append(connection, batch);
         } catch (SQLException e) {

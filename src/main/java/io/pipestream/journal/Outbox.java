@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
+import io.pipestream.journal.OutboxRepository.Place;
 import io.pipestream.trace.Tracing;
 import jakarta.inject.Singleton;
 
@@ -50,19 +51,21 @@ public class Outbox {
         return repository.waiting(shard);
     }
 
-    private List<PendingEvent> load(List<Long> seqs, long bytes) {
-        if (seqs.isEmpty()) {
+    private List<PendingEvent> load(List<Place> places, long bytes) {
+        if (places.isEmpty()) {
             return List.of();
         }
-        var found = recent.find(seqs);
-        if (found.size() < seqs.size()) {
-            var missing = seqs.stream().filter(seq -> !found.containsKey(seq)).toList();
+        var found = recent.find(places.stream().map(Place::seq).toList());
+        if (found.size() < places.size()) {
+            var missing = places.stream()
+                    .filter(place -> !found.containsKey(place.seq()))
+                    .toList();
             read(missing, bytes).forEach(event -> found.put(event.seq(), event));
         }
-        var events = new ArrayList<PendingEvent>(seqs.size());
+        var events = new ArrayList<PendingEvent>(places.size());
         long total = 0;
-        for (var seq : seqs) {
-            var event = found.get(seq);
+        for (var place : places) {
+            var event = found.get(place.seq());
             if (event == null) { // it did not fit, so neither does what follows
                 break;
             }
@@ -75,12 +78,12 @@ public class Outbox {
         return events;
     }
 
-    private List<PendingEvent> read(List<Long> seqs, long bytes) {
-        var events = repository.load(seqs, bytes);
+    private List<PendingEvent> read(List<Place> places, long bytes) {
+        var events = repository.load(places, bytes);
         if (!tracing.isOn() || events.isEmpty()) {
             return events;
         }
-        var traces = repository.traces(events.stream().map(PendingEvent::seq).toList());
+        var traces = repository.traces(places);
         return events.stream().map(event -> event.in(traces.get(event.seq()))).toList();
     }
 }

@@ -1,9 +1,15 @@
 package io.pipestream.journal;
 
+import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,13 +26,13 @@ public class OutboxRepository {
 
     /** From a number on, for in front of it the index is full of rows that are gone and not yet vacuumed. */
     private static final String IN_TURN = """
-            SELECT event_seq FROM outbox
+            SELECT event_seq, received_at FROM outbox
              WHERE shard = ? AND event_seq > ? AND out_of_turn IS NULL
              ORDER BY event_seq LIMIT ?
             """;
 
     private static final String OUT_OF_TURN = """
-            SELECT event_seq FROM outbox
+            SELECT event_seq, received_at FROM outbox
              WHERE shard = ? AND out_of_turn = ? AND out_of_turn IS NOT NULL
              ORDER BY event_seq LIMIT ?
             """;
@@ -34,17 +40,20 @@ public class OutboxRepository {
     private static final String WAITING = """
             SELECT DISTINCT e.company_id || ':' || e.object || ':' || e.record_id, o.out_of_turn
               FROM outbox o
-              JOIN event e ON e.seq = o.event_seq
+              JOIN event e ON e.seq = o.event_seq AND e.received_at = o.received_at
              WHERE o.shard = ? AND o.out_of_turn <> '' AND o.out_of_turn IS NOT NULL
             """;
 
-    /** {@code octet_length} reads the stored length and not the text. */
+    /**
+     * {@code octet_length} reads the stored length and not the text. The times leave only the partitions to look into that
+     * may have one of the events.
+     */
     private static final String LOAD = """
             SELECT seq, id, company_id, object, record_id, action, host, occurred_at, received_at, source, record
               FROM (SELECT e.*, octet_length(e.record) AS size,
                            sum(octet_length(e.record)) OVER (ORDER BY e.seq) AS total
                       FROM event e
-                     WHERE e.seq = ANY (?::bigint[])) waiting
+                     WHERE e.seq = ANY (?::bigint[]) AND e.received_at BETWEEN ? AND ?) waiting
              WHERE total <= ? OR total = size
              ORDER BY seq
             """;
@@ -54,18 +63,22 @@ public class OutboxRepository {
             SELECT e.seq, d.headers::json ->> 'traceparent'
               FROM event e
               JOIN delivery d ON d.id = e.delivery_id AND d.received_at = e.received_at
-             WHERE e.seq = ANY (?::bigint[])
+             WHERE e.seq = ANY (?::bigint[]) AND e.received_at BETWEEN ? AND ?
+               AND d.received_at BETWEEN ? AND ?
             """;
 
     private static final String BACKLOG = """
             SELECT (SELECT count(*) FROM outbox),
                    coalesce((SELECT extract(epoch FROM now() - received_at)
-                               FROM event
-                              WHERE seq = (SELECT min(oldest.event_seq)
-                                             FROM relay_shard s,
-                                                  LATERAL (SELECT event_seq FROM outbox o WHERE o.shard = s.shard
-                                                            ORDER BY event_seq LIMIT 1) oldest)), 0)
+                               FROM (SELECT oldest.event_seq, oldest.received_at
+                                       FROM relay_shard s,
+                                            LATERAL (SELECT event_seq, received_at FROM outbox o
+                                                      WHERE o.shard = s.shard
+                                                      ORDER BY event_seq LIMIT 1) oldest) heads
+                              ORDER BY event_seq LIMIT 1), 0)
             """;
+
+    private static final Comparator<Place> BY_TIME = Comparator.comparing(Place::receivedAt);
 
     private final DataSource postgres;
 
@@ -76,26 +89,29 @@ public class OutboxRepository {
     /** Events waiting for Kafka and the age of the oldest, in seconds. */
     public record Backlog(long size, double oldestAgeSeconds) {}
 
-    List<Long> inTurn(int shard, long after, int limit) {
+    /** Where an event is: its number, and when it was received. */
+    record Place(long seq, Instant receivedAt) {}
+
+    List<Place> inTurn(int shard, long after, int limit) {
         try (var connection = postgres.getConnection();
                 var statement = connection.prepareStatement(IN_TURN)) {
             statement.setInt(1, shard);
             statement.setLong(2, after);
             statement.setInt(3, limit);
-            return numbers(statement.executeQuery());
+            return places(statement.executeQuery());
         } catch (SQLException e) {
             throw new PostgresException("reading the outbox", e.getSQLState(), e);
         }
     }
 
     /** @param waitingFor a topic, or an empty text for those that wait for nothing */
-    List<Long> outOfTurn(int shard, String waitingFor, int limit) {
+    List<Place> outOfTurn(int shard, String waitingFor, int limit) {
         try (var connection = postgres.getConnection();
                 var statement = connection.prepareStatement(OUT_OF_TURN)) {
             statement.setInt(1, shard);
             statement.setString(2, waitingFor);
             statement.setInt(3, limit);
-            return numbers(statement.executeQuery());
+            return places(statement.executeQuery());
         } catch (SQLException e) {
             throw new PostgresException("reading the outbox out of turn", e.getSQLState(), e);
         }
@@ -118,12 +134,12 @@ public class OutboxRepository {
     }
 
     /** The oldest of the events whose records fit into the bytes; the first comes whatever its size. */
-    List<PendingEvent> load(List<Long> seqs, long bytes) {
+    List<PendingEvent> load(List<Place> places, long bytes) {
         try (var connection = postgres.getConnection();
                 var statement = connection.prepareStatement(LOAD)) {
-            statement.setArray(1, connection.createArrayOf("bigint", seqs.toArray()));
-            statement.setLong(2, bytes);
-            var events = new ArrayList<PendingEvent>(seqs.size());
+            bind(connection, statement, places);
+            statement.setLong(4, bytes);
+            var events = new ArrayList<PendingEvent>(places.size());
             try (var rows = statement.executeQuery()) {
                 while (rows.next()) {
                     events.add(pending(rows));
@@ -131,16 +147,18 @@ public class OutboxRepository {
             }
             return events;
         } catch (SQLException e) {
-            throw new PostgresException("reading " + seqs.size() + " events", e.getSQLState(), e);
+            throw new PostgresException("reading " + places.size() + " events", e.getSQLState(), e);
         }
     }
 
     /** The traces of which these events are part; without those that are part of none. */
-    Map<Long, String> traces(List<Long> seqs) {
+    Map<Long, String> traces(List<Place> places) {
         try (var connection = postgres.getConnection();
                 var statement = connection.prepareStatement(TRACES)) {
-            statement.setArray(1, connection.createArrayOf("bigint", seqs.toArray()));
-            var traces = HashMap.<Long, String>newHashMap(seqs.size());
+            bind(connection, statement, places);
+            statement.setObject(4, utc(Collections.min(places, BY_TIME)));
+            statement.setObject(5, utc(Collections.max(places, BY_TIME)));
+            var traces = HashMap.<Long, String>newHashMap(places.size());
             try (var rows = statement.executeQuery()) {
                 while (rows.next()) {
                     var trace = rows.getString(2);
@@ -151,7 +169,7 @@ public class OutboxRepository {
             }
             return traces;
         } catch (SQLException e) {
-            throw new PostgresException("reading the traces of " + seqs.size() + " events", e.getSQLState(), e);
+            throw new PostgresException("reading the traces of " + places.size() + " events", e.getSQLState(), e);
         }
     }
 
@@ -167,14 +185,29 @@ public class OutboxRepository {
         }
     }
 
-    private static List<Long> numbers(ResultSet rows) throws SQLException {
-        var numbers = new ArrayList<Long>();
+    private static void bind(Connection connection, PreparedStatement statement, List<Place> places)
+            throws SQLException {
+        statement.setArray(
+                1,
+                connection.createArrayOf(
+                        "bigint", places.stream().map(Place::seq).toArray()));
+        statement.setObject(2, utc(Collections.min(places, BY_TIME)));
+        statement.setObject(3, utc(Collections.max(places, BY_TIME)));
+    }
+
+    private static OffsetDateTime utc(Place place) {
+        return place.receivedAt().atOffset(ZoneOffset.UTC);
+    }
+
+    private static List<Place> places(ResultSet rows) throws SQLException {
+        var places = new ArrayList<Place>();
         try (rows) {
             while (rows.next()) {
-                numbers.add(rows.getLong(1));
+                places.add(new Place(
+                        rows.getLong(1), rows.getObject(2, OffsetDateTime.class).toInstant()));
             }
         }
-        return numbers;
+        return places;
     }
 
     /** Of sequence number, id, company, object, record, action, host, both times, source and text, in this order. */

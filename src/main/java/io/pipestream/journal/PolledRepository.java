@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 import io.pipestream.platform.AdvisoryLock;
@@ -20,23 +21,27 @@ import io.pipestream.platform.PostgresException;
 import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 
-/** SQL that appends polled rows to {@code delivery}, {@code event} and {@code outbox}. */
+/** SQL that appends polled rows to {@code event_key}, {@code event}, {@code outbox} and {@code delivery}. */
 @Singleton
 class PolledRepository {
 
     /**
-     * Which events may be news, and how far the journal went when this was asked. It holds no lock, so webhooks need not
-     * wait while a page of known rows is read again: what is no news now never becomes any.
+     * Which events may be news, by what is stored and by what was and is dropped, and how far the journal went when this
+     * was asked. It holds no lock, so webhooks need not wait while a page of known rows is read again: what is no news now
+     * never becomes any.
      */
     private static final String SIFT = """
             SELECT i.event_id, (SELECT coalesce(max(seq), 0) FROM event)
               FROM unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::timestamptz[])
                    AS i (event_id, company_id, object, record_id, overtaken_from)
-             WHERE NOT EXISTS (SELECT FROM event e WHERE e.id = i.event_id)
+             WHERE NOT EXISTS (SELECT FROM event_key k WHERE k.id = i.event_id)
                AND NOT EXISTS (SELECT FROM event e
                                 WHERE e.object = i.object AND e.record_id = i.record_id
                                   AND e.company_id = i.company_id
                                   AND coalesce(e.state_at, e.occurred_at) >= i.overtaken_from)
+               AND NOT EXISTS (SELECT FROM record_horizon h
+                                WHERE h.object = i.object AND h.record_id = i.record_id
+                                  AND h.company_id = i.company_id AND h.newest >= i.overtaken_from)
             """;
 
     /** A statement of its own: the one after it sees what was committed while this one waited. */
@@ -55,41 +60,56 @@ class PolledRepository {
                        WITH ORDINALITY AS t (event_id, delivery_id, company_id, object, record_id, action, host,
                               occurred_at, source, trigger, record, state_at,
                               overtaken_from, told_by, position)
+            ), news AS MATERIALIZED (
+                SELECT i.*, nextval('event_number') AS seq, ?::timestamptz AS received_at
+                  FROM (SELECT *
+                          FROM input i
+                         WHERE (i.told_by IS NULL OR EXISTS (SELECT FROM event_key k WHERE k.id = i.told_by))
+                           AND NOT EXISTS (SELECT FROM event e
+                                            WHERE e.object = i.object AND e.record_id = i.record_id
+                                              AND e.company_id = i.company_id AND e.seq > ?
+                                              AND coalesce(e.state_at, e.occurred_at) >= i.overtaken_from)
+                         ORDER BY i.position) i
             ), fresh AS (
-                INSERT INTO event (id, delivery_id, company_id, object, record_id, action, host,
-                                   occurred_at, received_at, source, trigger, record, state_at)
-                SELECT i.event_id, i.delivery_id, i.company_id, i.object, i.record_id, i.action, i.host,
-                       i.occurred_at, ?, i.source, i.trigger, i.record,
-                       CASE WHEN i.state_at > i.occurred_at THEN i.state_at END
-                  FROM input i
-                 WHERE (i.told_by IS NULL OR EXISTS (SELECT FROM event e WHERE e.id = i.told_by))
-                   AND NOT EXISTS (SELECT FROM event e
-                                    WHERE e.object = i.object AND e.record_id = i.record_id
-                                      AND e.company_id = i.company_id AND e.seq > ?
-                                      AND coalesce(e.state_at, e.occurred_at) >= i.overtaken_from)
-                 ORDER BY i.position
+                INSERT INTO event_key (id, seq, received_at)
+                SELECT event_id, seq, received_at FROM news ORDER BY position
                 ON CONFLICT (id) DO NOTHING
-                RETURNING seq, id, delivery_id, company_id, object, record_id
+                RETURNING seq
+            ), stored AS (
+                INSERT INTO event (seq, id, delivery_id, company_id, object, record_id, action, host,
+                                   occurred_at, received_at, source, trigger, record, state_at)
+                SELECT seq, event_id, delivery_id, company_id, object, record_id, action, host,
+                       occurred_at, received_at, source, trigger, record,
+                       CASE WHEN state_at > occurred_at THEN state_at END
+                  FROM news
+                 WHERE (seq IN (SELECT seq FROM fresh)) IS TRUE
+                RETURNING seq, id, received_at, delivery_id, company_id, object, record_id
             ), queued AS (
-                INSERT INTO outbox (shard, event_seq, out_of_turn)
-                SELECT record_shard(company_id, object, record_id, (SELECT count(*) FROM relay_shard)), seq, NULL
-                  FROM fresh
+                INSERT INTO outbox (shard, event_seq, received_at, out_of_turn)
+                SELECT record_shard(company_id, object, record_id, (SELECT count(*) FROM relay_shard)), seq,
+                       received_at, NULL
+                  FROM stored
             ), kept AS (
                 INSERT INTO delivery (id, connection_id, received_at, headers, body, event_id)
                 SELECT d.id, ?, ?, json_strip_nulls(json_build_object('traceparent', ?::text))::text, d.body, f.id
                   FROM unnest(?::uuid[], ?::bytea[]) AS d (id, body)
-                  JOIN (SELECT DISTINCT ON (delivery_id) delivery_id, id FROM fresh ORDER BY delivery_id, seq DESC) f
+                  JOIN (SELECT DISTINCT ON (delivery_id) delivery_id, id FROM stored ORDER BY delivery_id, seq DESC) f
                     ON f.delivery_id = d.id
             )
-            SELECT id FROM fresh ORDER BY seq
+            SELECT id FROM stored ORDER BY seq
             """;
 
     private final DataSource postgres;
     private final TransactionRepository transactions;
+    private final Partitions partitions;
 
-    PolledRepository(@io.quarkus.agroal.DataSource("journal") DataSource postgres, TransactionRepository transactions) {
+    PolledRepository(
+            @io.quarkus.agroal.DataSource("journal") DataSource postgres,
+            TransactionRepository transactions,
+            Partitions partitions) {
         this.postgres = postgres;
         this.transactions = transactions;
+        this.partitions = partitions;
     }
 
     /** @param upto the journal's last sequence number when the rest was sifted out */
@@ -128,10 +148,12 @@ class PolledRepository {
      * @throws PostgresException nothing was stored
      */
     List<UUID> append(PolledRows.Reading reading, List<PolledEntry> rows, long upto) {
-        return transactions.commit("appending " + rows.size() + " polled rows", connection -> {
-            lock(connection);
-            return insert(connection, reading, rows, upto);
-        });
+        return partitions.makingRoom(
+                () -> Stream.of(reading.receivedAt()),
+                () -> transactions.commit("appending " + rows.size() + " polled rows", connection -> {
+                    lock(connection);
+                    return insert(connection, reading, rows, upto);
+                }));
     }
 
     private static void lock(Connection connection) throws SQLException {

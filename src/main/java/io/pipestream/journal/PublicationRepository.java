@@ -40,18 +40,18 @@ public class PublicationRepository {
                 SELECT event_seq FROM outbox WHERE shard = ? AND event_seq = ANY (?::bigint[])
             ), removed AS (
                 DELETE FROM outbox USING sent WHERE outbox.shard = ? AND outbox.event_seq = sent.event_seq
-                RETURNING outbox.event_seq
+                RETURNING outbox.event_seq, outbox.received_at
             ), noted AS (
                 INSERT INTO publication (event_seq, topic, published_at)
                 SELECT r.event_seq, ? || '.' || e.object || '.' || e.action, now()
                   FROM removed r
-                  JOIN event e ON e.seq = r.event_seq
+                  JOIN event e ON e.seq = r.event_seq AND e.received_at = r.received_at
                 ON CONFLICT (event_seq) DO NOTHING
             )
             SELECT count(*) FROM removed
             """;
 
-    private static final String IS_IN_JOURNAL = "SELECT EXISTS (SELECT FROM event WHERE seq = ? AND id = ?)";
+    private static final String IS_IN_JOURNAL = "SELECT EXISTS (SELECT FROM event_key WHERE seq = ? AND id = ?)";
 
     private final DataSource postgres;
     private final RecentEvents recent;

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -43,26 +44,28 @@ class QuarantineRepository {
              WHERE q.delivery_id = ?
             """;
 
+    /** Whether it was kept before is told by the quarantine: a delivery is unique only with its time of receipt. */
     private static final String ADD = """
-            WITH kept AS (
-                INSERT INTO delivery (id, connection_id, received_at, headers, body)
-                VALUES (?, ?, ?, '{}', ?)
-                ON CONFLICT (id) DO NOTHING
-                RETURNING id, received_at
+            WITH set_aside AS (
+                INSERT INTO quarantine (delivery_id, reason, received_at)
+                VALUES (?, ?, ?)
+                ON CONFLICT (delivery_id) DO NOTHING
+                RETURNING delivery_id, received_at
             )
-            INSERT INTO quarantine (delivery_id, reason, received_at)
-            SELECT id, ?, received_at FROM kept
-            ON CONFLICT (delivery_id) DO NOTHING
+            INSERT INTO delivery (id, connection_id, received_at, headers, body)
+            SELECT delivery_id, ?, received_at, '{}', ? FROM set_aside
             """;
 
     private static final TypeReference<Map<String, String>> HEADERS = new TypeReference<>() {};
 
     private final DataSource postgres;
+    private final Partitions partitions;
 
     private final ObjectMapper json = new ObjectMapper();
 
-    QuarantineRepository(DataSource postgres) {
+    QuarantineRepository(DataSource postgres, Partitions partitions) {
         this.postgres = postgres;
+        this.partitions = partitions;
     }
 
     /**
@@ -137,13 +140,18 @@ class QuarantineRepository {
 
     /** Keeps a polled row for an operator; false if it was kept before. */
     boolean add(UUID deliveryId, UUID connectionId, Instant receivedAt, byte[] row, String reason) {
+        return partitions.makingRoom(
+                () -> Stream.of(receivedAt), () -> tryAdd(deliveryId, connectionId, receivedAt, row, reason));
+    }
+
+    private boolean tryAdd(UUID deliveryId, UUID connectionId, Instant receivedAt, byte[] row, String reason) {
         try (var connection = postgres.getConnection();
                 var statement = connection.prepareStatement(ADD)) {
             statement.setObject(1, deliveryId);
-            statement.setObject(2, connectionId);
+            statement.setString(2, reason);
             statement.setObject(3, receivedAt.atOffset(ZoneOffset.UTC));
-            statement.setBytes(4, row);
-            statement.setString(5, reason);
+            statement.setObject(4, connectionId);
+            statement.setBytes(5, row);
             return statement.executeUpdate() == 1;
         } catch (SQLException e) {
             throw new PostgresException("quarantining a polled row", e.getSQLState(), e);

@@ -30,10 +30,10 @@ class Timeline {
     /** Empty if there is no such event. How it was stored comes first, then the rest by time, and at last what is to come. */
     Optional<List<TimelineEntry>> of(UUID eventId) {
         return events.find(eventId).map(event -> {
-            var origin = own.origin(event.sequence());
+            var origin = own.origin(event.sequence(), event.receivedAt());
             var entries = new ArrayList<>(origin.entries());
             var later = new ArrayList<>(own.duplicates(eventId, origin.deliveryId()));
-            later.addAll(own.published(event.sequence()));
+            later.addAll(own.published(event.sequence(), event.receivedAt()));
             others.forEach(source -> later.addAll(source.of(eventId, event.sequence())));
             later.sort(BY_TIME);
             entries.addAll(later);

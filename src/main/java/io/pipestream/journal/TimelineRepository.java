@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -19,8 +20,8 @@ class TimelineRepository {
     private static final String STORED = """
             SELECT e.received_at, e.source, e.delivery_id, d.registration_id, d.connection_id
               FROM event e
-              LEFT JOIN delivery d ON d.id = e.delivery_id
-             WHERE e.seq = ?
+              LEFT JOIN delivery d ON d.id = e.delivery_id AND d.received_at = e.received_at
+             WHERE e.seq = ? AND e.received_at = ?
             """;
 
     /** The event's own delivery may be marked as one, after a commit that was repeated. */
@@ -42,7 +43,7 @@ class TimelineRepository {
               JOIN outbox o ON o.event_seq = e.seq
                            AND o.shard = record_shard(e.company_id, e.object, e.record_id,
                                                       (SELECT count(*) FROM relay_shard))
-             WHERE e.seq = ?
+             WHERE e.seq = ? AND e.received_at = ?
             """;
 
     private final DataSource postgres;
@@ -60,10 +61,11 @@ class TimelineRepository {
     }
 
     /** How it came and became an event. Nobody notes when a commit was. */
-    Origin origin(long seq) {
+    Origin origin(long seq, Instant receivedAt) {
         try (var connection = postgres.getConnection();
                 var statement = connection.prepareStatement(STORED)) {
             statement.setLong(1, seq);
+            statement.setObject(2, receivedAt.atOffset(ZoneOffset.UTC));
             try (var row = statement.executeQuery()) {
                 row.next();
                 var deliveryId = row.getObject(3, UUID.class);
@@ -92,7 +94,7 @@ class TimelineRepository {
     }
 
     /** Where it is in Kafka, or what it waits for. */
-    List<TimelineEntry> published(long seq) {
+    List<TimelineEntry> published(long seq, Instant receivedAt) {
         var published = read(PUBLISHED, List.of(seq), (row, entries) -> {
             var problem = row.getString(5);
             entries.add(new TimelineEntry(instant(row, 1), problem == null ? "published" : "dead_lettered")
@@ -104,7 +106,7 @@ class TimelineRepository {
         return published.isEmpty()
                 ? read(
                         WAITING,
-                        List.of(seq),
+                        List.of(seq, receivedAt.atOffset(ZoneOffset.UTC)),
                         (row, entries) -> entries.add(new TimelineEntry(null, "waiting").with("for", what(row))))
                 : published;
     }

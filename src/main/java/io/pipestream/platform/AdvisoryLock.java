@@ -9,7 +9,9 @@ public enum AdvisoryLock {
     /** Connections are put one at a time, so that two callers who add the same account do not both find it missing. */
     CONNECTIONS(7303),
     /** Likewise for subscriptions. */
-    SUBSCRIPTIONS(7304);
+    SUBSCRIPTIONS(7304),
+    /** Partitions are made one at a time, so that two callers who miss the same do not both make it. */
+    PARTITIONS(7305);
 
     private final int number;
 

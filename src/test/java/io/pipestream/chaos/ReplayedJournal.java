@@ -14,6 +14,7 @@ final class ReplayedJournal {
     static final String COMPANY = "7007";
 
     private static final String FILL = """
+            WITH stored AS (
             INSERT INTO event (id, delivery_id, company_id, object, record_id, action, host, occurred_at, received_at, source,
                                trigger, record)
             SELECT md5('replayed ' || n)::uuid, e.delivery_id, '%s', e.object, (n %% sqrt(?)::bigint)::text, 'updated', e.host,
@@ -21,6 +22,8 @@ final class ReplayedJournal {
               FROM event e, generate_series(1, ?) AS n
              WHERE e.id = ?
              ORDER BY n
+            RETURNING id, seq, received_at)
+            INSERT INTO event_key (id, seq, received_at) SELECT id, seq, received_at FROM stored
             """.formatted(COMPANY);
 
     private final RunFile.Postgres database;
