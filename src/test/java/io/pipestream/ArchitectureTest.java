@@ -42,6 +42,7 @@ class ArchitectureTest {
             Map.entry("normalise", Set.of("event")),
             Map.entry("journal", Set.of("event", "trace", "platform")),
             Map.entry("drift", Set.of("event", "journal", "platform")),
+            Map.entry("retention", Set.of("journal", "platform")),
             Map.entry("connection", Set.of("pipedrive", "platform")),
             Map.entry("coverage", Set.of("platform", "connection")),
             Map.entry("subscription", Set.of("event", "connection", "pipedrive", "coverage", "platform")),

@@ -6,7 +6,6 @@ import java.util.UUID;
 
 import io.pipestream.platform.Cursor;
 import io.pipestream.platform.Limits;
-import io.pipestream.platform.Problems;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Multi;
@@ -57,13 +56,21 @@ class EventResource {
     private final EventExport export;
     private final Timeline timeline;
     private final LiveTail tail;
+    private final DroppedEvents dropped;
 
-    EventResource(EventRepository events, EventSearch search, EventExport export, Timeline timeline, LiveTail tail) {
+    EventResource(
+            EventRepository events,
+            EventSearch search,
+            EventExport export,
+            Timeline timeline,
+            LiveTail tail,
+            DroppedEvents dropped) {
         this.events = events;
         this.search = search;
         this.export = export;
         this.timeline = timeline;
         this.tail = tail;
+        this.dropped = dropped;
     }
 
     @GET
@@ -125,7 +132,7 @@ class EventResource {
     @RunOnVirtualThread
     @Operation(summary = "One event")
     public StoredEvent get(@PathParam("id") UUID id) {
-        return events.find(id).orElseThrow(() -> Problems.notFound("event", id));
+        return events.find(id).orElseThrow(() -> dropped.problem(id));
     }
 
     /** What is known of one event's way, in order of time; what has no time of its own stands where it belongs. */
@@ -136,7 +143,7 @@ class EventResource {
     @RunOnVirtualThread
     @Operation(summary = "One event's way: received, stored, seen again, published, and what was done with it since")
     public Story timeline(@PathParam("id") UUID id) {
-        return new Story(id, timeline.of(id).orElseThrow(() -> Problems.notFound("event", id)));
+        return new Story(id, timeline.of(id).orElseThrow(() -> dropped.problem(id)));
     }
 
     /**

@@ -49,6 +49,8 @@ public final class SandboxAccount implements QuarkusTestResourceLifecycleManager
                 entry("pipestream.oauth.client-id", "sandbox-client"),
                 entry("pipestream.oauth.client-secret", "sandbox-secret"),
                 entry("pipestream.secrets.key", SECRETS_KEY),
+                entry("pipestream.journal.archive", "target/test-archives/" + port),
+                entry("pipestream.journal.capacity", "100G"),
                 entry("test.sandbox.url", sandbox.url().toString()),
                 entry("test.sandbox.token", sandbox.token()));
     }
