@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 import io.pipestream.bench.BenchCommand;
+import io.pipestream.bulk.GenerateCommand;
 import io.pipestream.chaos.ChaosCommand;
 import io.pipestream.cli.Cli;
 import io.pipestream.schema.SchemasCommand;
@@ -40,6 +41,7 @@ public final class Launcher {
             "schemas",
             "bench",
             "chaos",
+            "generate",
             "completion");
 
     private Launcher() {}
@@ -75,6 +77,7 @@ public final class Launcher {
             case "schemas" -> new SchemasCommand();
             case "bench" -> new BenchCommand();
             case "chaos" -> new ChaosCommand();
+            case "generate" -> new GenerateCommand();
             case "completion" -> new CompletionCommand();
             default -> {
                 var verb = Cli.command(name);

@@ -58,7 +58,7 @@ public record RunFile(
     }
 
     /** As {@link #read}, for a verb that is of no use without a running instance. */
-    static RunFile require(Path folder) throws IOException {
+    public static RunFile require(Path folder) throws IOException {
         var running = read(folder);
         if (running == null) {
             throw new LaunchException("Nothing runs on " + folder
