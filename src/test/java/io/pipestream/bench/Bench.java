@@ -2,18 +2,14 @@ package io.pipestream.bench;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 import io.pipestream.embedded.RunFile;
-import io.pipestream.support.Door;
-import io.pipestream.support.Http;
 import io.pipestream.support.ManagementApi;
 import org.apache.kafka.common.TopicPartition;
 import org.awaitility.Awaitility;
@@ -46,12 +42,11 @@ final class Bench {
     }
 
     Report run() throws IOException {
-        var door = door();
-        var service = new Target(URI.create(door.url()), door.basic());
+        var service = Target.newDeals(run);
         try (var floorProcess = FloorProcess.start(floorJar);
                 var topic = new TopicTally(run.kafka());
                 var load = new LoadGenerator(connections, bodies)) {
-            var floorTarget = new Target(floorProcess.url(), door.basic());
+            var floorTarget = new Target(floorProcess.url(), service.authorization());
             var before = topic.ends();
             load("warm-up", "floor", load, floorTarget, WARM_UP);
             var warmUp = load("warm-up", "product", load, service, WARM_UP.multipliedBy(6));
@@ -83,23 +78,6 @@ final class Bench {
         Report.Round round(long readable) {
             return new Report.Round(window, kept - readable, drainSeconds);
         }
-    }
-
-    private Door door() {
-        return Awaitility.await("the webhook of new deals is registered")
-                .atMost(Duration.ofMinutes(1))
-                .until(
-                        () -> Door.in(
-                                Http.get(
-                                                run.sandbox() + "/v1/webhooks",
-                                                Map.of("x-api-token", Objects.requireNonNull(run.sandboxToken())))
-                                        .json()
-                                        .path("data"),
-                                "create",
-                                "deal",
-                                "2.0"),
-                        found -> found.isPresent())
-                .orElseThrow();
     }
 
     private Window load(String phase, String name, LoadGenerator load, Target target, Duration duration) {

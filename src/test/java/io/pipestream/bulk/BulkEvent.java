@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.UUID;
 
 /** An event with its delivery, as the journal holds them once Kafka has the event. */
-record BulkEvent(
+public record BulkEvent(
         UUID id,
         UUID deliveryId,
         String object,

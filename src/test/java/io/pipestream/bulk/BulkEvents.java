@@ -16,7 +16,7 @@ import io.pipestream.journal.EventIds;
  *
  * @param end the moment before which the last one lies
  */
-record BulkEvents(String company, long seed, long count, Instant end, Duration span) {
+public record BulkEvents(String company, long seed, long count, Instant end, Duration span) {
 
     private static final int EVENTS_PER_RECORD = 4;
 

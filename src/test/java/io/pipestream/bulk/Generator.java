@@ -24,7 +24,7 @@ public final class Generator {
      *
      * @param progress is told how many there are
      */
-    void generate(BulkEvents events, LongConsumer progress) throws SQLException, IOException {
+    public void generate(BulkEvents events, LongConsumer progress) throws SQLException, IOException {
         try (var connection = DriverManager.getConnection(database.url(), database.user(), database.password())) {
             var journal = new JournalCopy(connection, events.company());
             journal.makeRoom(events.end().minus(events.span()), events.end());
