@@ -50,8 +50,8 @@ class PlansTest {
     /** Of all partitions of the journal and of its keys together. */
     private long statistic(String column) {
         try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(
-                        "SELECT sum(" + column + ") FROM pg_stat_user_tables WHERE relname ~ '^event_(p[0-9]|first|key)'");
+                var statement = connection.prepareStatement("SELECT sum(" + column
+                        + ") FROM pg_stat_user_tables WHERE relname ~ '^event_(p[0-9]|first|key)'");
                 var rows = statement.executeQuery()) {
             rows.next();
             return rows.getLong(1);

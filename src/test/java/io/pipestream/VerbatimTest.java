@@ -27,6 +27,7 @@ import io.pipestream.event.Source;
 import io.pipestream.journal.Arrival;
 import io.pipestream.journal.BodyTicks;
 import io.pipestream.journal.Journal;
+import io.pipestream.journal.Partitions;
 import io.pipestream.journal.PolledCandidate;
 import io.pipestream.normalise.Normalised;
 import io.pipestream.normalise.PolledRow.Readable;
@@ -62,6 +63,9 @@ class VerbatimTest {
 
     @Inject
     Journal journal;
+
+    @Inject
+    Partitions partitions;
 
     @Inject
     Catalogue catalogue;
@@ -369,9 +373,19 @@ class VerbatimTest {
         return UUID.fromString(query("SELECT delivery_id::text FROM event WHERE id = '%s'", event));
     }
 
+    /** With what was made of it: they have one time of receipt. */
     private void cameBefore(UUID delivery, Duration age) {
-        execute("UPDATE delivery SET received_at = received_at - interval '%d seconds' WHERE id = '%s'"
-                .formatted(age.toSeconds(), delivery));
+        var came = query(
+                "SELECT replace(received_at AT TIME ZONE 'UTC' || 'Z', ' ', 'T') FROM delivery WHERE id = '%s'",
+                delivery);
+        partitions.make(List.of(Instant.parse(came).minus(age)));
+        var then = "received_at = received_at - interval '%d seconds'".formatted(age.toSeconds());
+        var event = "(SELECT seq FROM event WHERE delivery_id = '%s')".formatted(delivery);
+        perhaps("UPDATE outbox SET " + then + " WHERE event_seq IN " + event);
+        perhaps("UPDATE event_key SET " + then + " WHERE seq IN " + event);
+        perhaps("UPDATE event SET " + then + " WHERE delivery_id = '" + delivery + "'");
+        perhaps("UPDATE quarantine SET " + then + " WHERE delivery_id = '" + delivery + "'");
+        execute("UPDATE delivery SET " + then + " WHERE id = '" + delivery + "'");
     }
 
     private void awaitEncoding(UUID delivery, String encoding) {
@@ -407,9 +421,13 @@ class VerbatimTest {
     }
 
     private void execute(String sql) {
+        assertThat(perhaps(sql)).isEqualTo(1);
+    }
+
+    private int perhaps(String sql) {
         try (var connection = postgres.getConnection();
                 var statement = connection.createStatement()) {
-            assertThat(statement.executeUpdate(sql)).isEqualTo(1);
+            return statement.executeUpdate(sql);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
