@@ -45,8 +45,11 @@ public class DropRepository {
 
     private static final String SET_ASIDE = """
             SELECT EXISTS (SELECT FROM quarantine q WHERE q.received_at >= ? AND q.received_at < ?
+                              AND q.state = 'open'
                               AND EXISTS (SELECT FROM {partition} d WHERE d.id = q.delivery_id))
             """;
+
+    private static final String HAS = "SELECT EXISTS (SELECT FROM {partition} WHERE seq > ? AND seq <= ?)";
 
     private static final String NOTE_NEWEST = """
             INSERT INTO record_horizon AS known (company_id, object, record_id, newest)
@@ -96,12 +99,27 @@ public class DropRepository {
         });
     }
 
-    /** Whether it has events that Kafka has not acknowledged, or deliveries in quarantine: those are never dropped. */
+    /**
+     * Whether it has events that Kafka has not acknowledged, or deliveries in quarantine of which nobody has decided: those
+     * are never dropped.
+     */
     public boolean isNeeded(Partition partition) {
         var sql = partition.parent() == Parent.EVENT ? UNPUBLISHED : SET_ASIDE;
         return on("looking into " + partition.name(), of(partition, sql), statement -> {
             statement.setObject(1, lower(partition.range()));
             statement.setObject(2, utc(partition.range().until()));
+            try (var rows = statement.executeQuery()) {
+                rows.next();
+                return rows.getBoolean(1);
+            }
+        });
+    }
+
+    /** Whether a partition of events has one with a sequence number behind the first and up to the second. */
+    public boolean has(Partition events, long after, long through) {
+        return on("looking into " + events.name(), of(events, HAS), statement -> {
+            statement.setLong(1, after);
+            statement.setLong(2, through);
             try (var rows = statement.executeQuery()) {
                 rows.next();
                 return rows.getBoolean(1);

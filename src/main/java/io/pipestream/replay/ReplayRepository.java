@@ -18,6 +18,7 @@ import javax.sql.DataSource;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.pipestream.journal.EventSelection;
+import io.pipestream.journal.StretchReader.Unread;
 import io.pipestream.journal.StretchRepository.Landmark;
 import io.pipestream.platform.PostgresException;
 import io.pipestream.publish.ReplayMark;
@@ -92,6 +93,10 @@ class ReplayRepository {
     private static final String END = """
             UPDATE replay SET state = ?, problem = ?, wait_until = NULL, ended_at = ?, is_open = false
              WHERE id = ? AND state IN ('RUNNING', 'WAITING')
+            """;
+
+    private static final String BEGUN = """
+            SELECT id, reached_seq, through_seq FROM replay WHERE is_open OR state IN ('RUNNING', 'WAITING', 'PAUSED')
             """;
 
     private static final String USUAL_SPEED = """
@@ -233,6 +238,19 @@ class ReplayRepository {
             setInstant(statement, 3, now);
             statement.setObject(4, id);
             return statement.executeUpdate() == 1;
+        });
+    }
+
+    /** What is planned and not sent of those that run, wait or pause. */
+    List<Unread> begun() {
+        return run("looking at what replays read", BEGUN, statement -> {
+            var begun = new ArrayList<Unread>();
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    begun.add(new Unread("replay " + rows.getObject(1, UUID.class), rows.getLong(2), rows.getLong(3)));
+                }
+            }
+            return begun;
         });
     }
 

@@ -26,6 +26,7 @@ class Dropper {
     private final PartitionRepository partitions;
     private final Partitions places;
     private final DropRepository drops;
+    private final Needs needs;
     private final Archiver archiver;
     private final Counter dropped;
 
@@ -33,11 +34,13 @@ class Dropper {
             PartitionRepository partitions,
             Partitions places,
             DropRepository drops,
+            Needs needs,
             Archiver archiver,
             MeterRegistry meters) {
         this.partitions = partitions;
         this.places = places;
         this.drops = drops;
+        this.needs = needs;
         this.archiver = archiver;
         this.dropped = meters.counter("pipestream.retention.dropped");
     }
@@ -51,16 +54,18 @@ class Dropper {
     }
 
     private void drop(Partition partition, @Nullable Path archive, Runnable stillMine) {
-        if (!partition.isDropping() && drops.isNeeded(partition)) {
-            LOG.debugf("old partition kept, for it is needed table=%s", partition.name());
+        var need = partition.isDropping() ? null : needs.of(partition);
+        if (need != null) {
+            LOG.infof("old partition kept table=%s reason=%s", partition.name(), need);
             return;
         }
         secure(partition, archive, stillMine);
         drops.detach(partition);
-        if (drops.isNeeded(partition)) {
+        need = needs.of(partition);
+        if (need != null) {
             places.make(drops.days(partition));
             drops.putBack(partition);
-            LOG.warnf("partition kept, for something came while it was dropped table=%s", partition.name());
+            LOG.warnf("partition put back table=%s reason=%s", partition.name(), need);
             return;
         }
         // What came late is in it now, and nothing comes any more.

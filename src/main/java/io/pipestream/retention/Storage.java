@@ -25,6 +25,7 @@ class Storage {
 
     private final PartitionRepository partitions;
     private final DropRepository drops;
+    private final Needs needs;
     private final SizeRepository sizes;
     private final ArchiveRepository archives;
     private final SampleRepository samples;
@@ -35,6 +36,7 @@ class Storage {
     Storage(
             PartitionRepository partitions,
             DropRepository drops,
+            Needs needs,
             SizeRepository sizes,
             ArchiveRepository archives,
             SampleRepository samples,
@@ -43,6 +45,7 @@ class Storage {
             MeterRegistry meters) {
         this.partitions = partitions;
         this.drops = drops;
+        this.needs = needs;
         this.sizes = sizes;
         this.archives = archives;
         this.samples = samples;
@@ -151,7 +154,7 @@ class Storage {
                 partition.rows(),
                 partition.bytes(),
                 partition.keptUntil(),
-                partition.isDropping() ? "begun" : !isDue ? "no" : drops.isNeeded(partition) ? "needed" : "due");
+                partition.isDropping() ? "begun" : !isDue ? "no" : needs.of(partition) != null ? "needed" : "due");
     }
 
     private double bytes(What what) {

@@ -134,8 +134,9 @@ class RetentionTest {
         assertThat(answer.status()).isEqualTo(204);
         assertThat(Api.metric("pipestream_webhooks_received_total", "duplicate"))
                 .isEqualTo(duplicates + 1);
-        assertThat(Api.events("object=deal&record_id=8110001")).isEmpty();
-        assertThat(month.texts("SELECT newest::text FROM record_horizon WHERE record_id = '8110001'"))
+        assertThat(Api.events("company_id=5272&record_id=8110001")).isEmpty();
+        assertThat(month.texts(
+                        "SELECT newest::text FROM record_horizon WHERE company_id = '5272' AND record_id = '8110001'"))
                 .hasSize(1);
     }
 

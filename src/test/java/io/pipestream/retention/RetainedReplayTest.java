@@ -1,0 +1,145 @@
+package io.pipestream.retention;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.pipestream.journal.RetentionConfig;
+import io.pipestream.support.Api;
+import io.pipestream.support.Topic;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/** Retention and replays leave each other what they need. */
+@QuarkusTest
+class RetainedReplayTest {
+
+    @Inject
+    Retention retention;
+
+    @Inject
+    OldMonth month;
+
+    @Inject
+    RetentionConfig config;
+
+    @Test
+    void whatWasArchivedDroppedAndRestoredIsReplayedAsItWas() throws SQLException {
+        // Given
+        month.store("5283", Instant.parse("2009-03-02T00:00:00Z"), 8_190_000, 120);
+        month.awaitPublished();
+        month.madeInTime();
+        var before = replayed("5283");
+        drop(2009);
+        assertThat(Api.events("company_id=5283")).isEmpty();
+
+        // When
+        archive(2009).forEach(archive -> {
+            Api.post("/api/archives/" + archive.path("name").asText() + "/restore", "");
+            awaitState("/api/archives/" + archive.path("name").asText(), "restored");
+        });
+        var after = replayed("5283");
+
+        // Then
+        assertThat(before).hasSize(120);
+        assertThat(after).isEqualTo(before);
+    }
+
+    @Test
+    void aReplayThatIsPausedKeepsWhatItHasStillToSend() throws SQLException {
+        // Given
+        var ids = month.store("5282", Instant.parse("2008-03-02T00:00:00Z"), 8_191_000, 40);
+        month.awaitPublished();
+        month.madeInTime();
+        var replay = replay("5282", "\"rate\": 1, \"run\": true, ");
+        Api.post(path(replay) + "/pause", "");
+
+        // When
+        drop(2008);
+
+        // Then
+        assertThat(Api.get("/api/events/" + ids.getLast()).status()).isEqualTo(200);
+
+        // When
+        Api.post(path(replay) + "/cancel", "");
+
+        // Then
+        Awaitility.await("the month may go once the last batch is noted")
+                .atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(500))
+                .untilAsserted(() -> {
+                    drop(2008);
+                    assertThat(Api.get("/api/events/" + ids.getLast()).status()).isEqualTo(410);
+                });
+    }
+
+    /** What a replay to a topic of its own sends, but for what is the replay's. */
+    private static List<Map<String, String>> replayed(String company) {
+        var replay = replay(company, "\"run\": true, ");
+        awaitState(path(replay), "done");
+        return Topic.read(replay.at("/plan/topics/0").asText()).stream()
+                .map(RetainedReplayTest::contents)
+                .sorted((one, other) -> Long.compare(sequence(one), sequence(other)))
+                .toList();
+    }
+
+    private static long sequence(Map<String, String> contents) {
+        return Long.parseLong(contents.getOrDefault("ce_sequence", "0"));
+    }
+
+    private static Map<String, String> contents(ConsumerRecord<String, String> record) {
+        var contents = new TreeMap<String, String>();
+        record.headers().forEach(one -> contents.put(one.key(), new String(one.value(), UTF_8)));
+        contents.remove("ce_replayid");
+        contents.put("key", record.key());
+        contents.put("value", record.value());
+        return contents;
+    }
+
+    private static JsonNode replay(String company, String more) {
+        var answer = Api.post("/api/replays", """
+                {"selection": {"company_id": "%s"}, "target": {"kind": "side"}, %s"reason": "to compare"}
+                """.formatted(company, more));
+        assertThat(answer.status()).isEqualTo(201);
+        return answer.json();
+    }
+
+    private static String path(JsonNode replay) {
+        return "/api/replays/" + replay.path("id").asText();
+    }
+
+    private void drop(int year) {
+        retention.drop(
+                Instant.parse(year + "-09-01T00:00:00Z"),
+                new Policy(Duration.ofDays(60), config.archive().orElseThrow()));
+    }
+
+    /** Of events and of deliveries. */
+    private static List<JsonNode> archive(int year) {
+        var found = Api.get("/api/archives")
+                .json()
+                .path("data")
+                .valueStream()
+                .filter(archive -> archive.path("from").asText().startsWith(year + "-03"))
+                .toList();
+        assertThat(found).hasSize(2);
+        return found;
+    }
+
+    private static void awaitState(String path, String state) {
+        Awaitility.await(path + " is " + state)
+                .atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(200))
+                .until(() -> Api.get(path).json().path("state").asText().equals(state));
+    }
+}
