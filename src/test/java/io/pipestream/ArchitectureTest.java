@@ -55,6 +55,23 @@ class ArchitectureTest {
             Map.entry("publish", Set.of("event", "journal", "coverage", "schema", "trace", "platform")),
             Map.entry("replay", Set.of("event", "journal", "publish", "platform")),
             Map.entry(
+                    "console",
+                    Set.of(
+                            "access",
+                            "event",
+                            "journal",
+                            "verbatim",
+                            "replay",
+                            "publish",
+                            "coverage",
+                            "connection",
+                            "subscription",
+                            "catalogue",
+                            "drift",
+                            "poll",
+                            "pipedrive",
+                            "platform")),
+            Map.entry(
                     "poll",
                     Set.of(
                             "event",

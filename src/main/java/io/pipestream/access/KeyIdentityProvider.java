@@ -1,7 +1,10 @@
 package io.pipestream.access;
 
+import java.util.Optional;
+
 import io.pipestream.platform.Secrets;
 import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.credential.TokenCredential;
 import io.quarkus.security.identity.AuthenticationRequestContext;
 import io.quarkus.security.identity.IdentityProvider;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -11,14 +14,16 @@ import io.quarkus.security.runtime.QuarkusSecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 
-/** Turns an access key into its holder. Looked up by hash, so the comparison's time tells nothing of the key. */
+/** Turns an access key, or a session that one has opened, into its holder. Looked up by hash, so the comparison's time tells nothing of the key. */
 @Singleton
 class KeyIdentityProvider implements IdentityProvider<TokenAuthenticationRequest> {
 
     private final AccessKeyRepository keys;
+    private final Sessions sessions;
 
-    KeyIdentityProvider(AccessKeyRepository keys) {
+    KeyIdentityProvider(AccessKeyRepository keys, Sessions sessions) {
         this.keys = keys;
+        this.sessions = sessions;
     }
 
     @Override
@@ -29,10 +34,15 @@ class KeyIdentityProvider implements IdentityProvider<TokenAuthenticationRequest
     @Override
     public Uni<SecurityIdentity> authenticate(
             TokenAuthenticationRequest request, AuthenticationRequestContext context) {
-        return context.runBlocking(
-                () -> keys.find(Secrets.sha256(request.getToken().getToken()))
-                        .map(KeyIdentityProvider::identity)
-                        .orElseThrow(() -> new AuthenticationFailedException("unknown access key")));
+        return context.runBlocking(() -> holder(request.getToken())
+                .map(KeyIdentityProvider::identity)
+                .orElseThrow(() -> new AuthenticationFailedException("unknown access key or session")));
+    }
+
+    private Optional<AccessKeyRepository.Holder> holder(TokenCredential credential) {
+        return SessionMechanism.TYPE.equals(credential.getType())
+                ? sessions.find(credential.getToken())
+                : keys.find(Secrets.sha256(credential.getToken()));
     }
 
     private static SecurityIdentity identity(AccessKeyRepository.Holder holder) {

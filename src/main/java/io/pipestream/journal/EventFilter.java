@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param words        each occurs in the record, in upper or lower case
  * @param where        a predicate on the record, in Postgres' JSON path language
  */
-record EventFilter(
+public record EventFilter(
         List<UUID> ids,
         @Nullable UUID deliveryId,
         @Nullable String companyId,
@@ -37,7 +37,7 @@ record EventFilter(
         @Nullable String where) {
 
     /** Where an event stands on its way to Kafka. */
-    enum State {
+    public enum State {
         /** Committed, not yet acknowledged by Kafka. */
         @JsonProperty("pending")
         PENDING,

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * A filter as the API takes it, read by hand: JAX-RS answers 404 to a parameter that it cannot read. The key is
  * {@code company:object:record}, as an event shows it; a path is all the sources that it has.
  */
-record EventQuery(
+public record EventQuery(
         @QueryParam("id") List<String> ids,
 
         @QueryParam("delivery_id") @Schema(format = "uuid") @Nullable
@@ -56,6 +57,39 @@ record EventQuery(
     private static final int LONGEST_PATH = 1000;
 
     private static final int MOST_IDS = 1000;
+
+    /**
+     * The same from a caller that is not JAX-RS.
+     *
+     * @param parameters gives the value of a parameter by its name; null or blank if it is not asked for
+     */
+    public static EventQuery of(Function<String, @Nullable String> parameters) {
+        Function<String, @Nullable String> given = name -> {
+            var value = parameters.apply(name);
+            return value == null || value.isBlank() ? null : value.strip();
+        };
+        var id = given.apply("id");
+        return new EventQuery(
+                id == null ? List.of() : List.of(id),
+                given.apply("delivery_id"),
+                given.apply("key"),
+                given.apply("company_id"),
+                given.apply("object"),
+                given.apply("action"),
+                given.apply("record_id"),
+                given.apply("trigger"),
+                given.apply("source"),
+                given.apply("path"),
+                given.apply("received_from"),
+                given.apply("received_to"),
+                given.apply("occurred_from"),
+                given.apply("occurred_to"),
+                given.apply("sequence_from"),
+                given.apply("sequence_to"),
+                given.apply("state"),
+                given.apply("q"),
+                given.apply("where"));
+    }
 
     EventFilter filter() {
         var record = wanted();

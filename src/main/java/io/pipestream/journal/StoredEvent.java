@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param topic     null until Kafka has acknowledged the event; so are partition and offset
  * @param problem   why it failed, null if it did not
  */
-record StoredEvent(
+public record StoredEvent(
         UUID id,
         String type,
         String subject,

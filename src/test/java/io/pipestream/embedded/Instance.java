@@ -70,7 +70,7 @@ final class Instance {
         var sandbox = addresses.sandbox();
         var where = new RunFile(
                 serviceUrl(),
-                serviceUrl() + '/',
+                serviceUrl() + "/console/enter#key=" + adminKey,
                 adminKey,
                 sandbox == null ? null : sandbox.url(),
                 sandbox == null ? null : sandbox.token(),

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Where everything is, for scripts and for the other verbs. There while an instance is ready, removed at its end.
  *
  * @param service      base URL of the service
- * @param console      the operators' pages
+ * @param console      the operators' pages; opened in a browser it signs in, as it carries the key behind its {@code #}
  * @param adminKey     bearer key of the management API
  * @param sandbox      base URL of the simulated Pipedrive; null when a real account is served
  * @param sandboxToken what the sandbox takes as an API token; null when a real account is served

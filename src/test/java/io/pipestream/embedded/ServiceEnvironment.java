@@ -22,6 +22,7 @@ final class ServiceEnvironment {
         if (sandbox != null) {
             environment.put("PIPEDRIVE_API_TOKEN", sandbox.token());
             environment.put("PIPESTREAM_PIPEDRIVE_BASE_URL", sandbox.url());
+            environment.put("PIPESTREAM_CONSOLE_SANDBOX_URL", sandbox.url());
         }
         var publicUrl = settings.publicUrl();
         environment.put("PIPESTREAM_PUBLIC_URL", publicUrl == null ? "http://127.0.0.1:" + port : publicUrl);

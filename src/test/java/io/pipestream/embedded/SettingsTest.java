@@ -58,6 +58,7 @@ class SettingsTest {
         assertThat(environment)
                 .containsEntry("PIPEDRIVE_API_TOKEN", "sandbox-token")
                 .containsEntry("PIPESTREAM_PIPEDRIVE_BASE_URL", "http://127.0.0.1:8090")
+                .containsEntry("PIPESTREAM_CONSOLE_SANDBOX_URL", "http://127.0.0.1:8090")
                 .containsEntry("PIPESTREAM_PUBLIC_URL", "http://127.0.0.1:8080");
     }
 

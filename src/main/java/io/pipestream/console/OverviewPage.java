@@ -1,0 +1,8 @@
+package io.pipestream.console;
+
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+
+/** Is everything well? */
+@CheckedTemplate(basePath = "console", defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)
+record OverviewPage() implements TemplateInstance {}

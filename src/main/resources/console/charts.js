@@ -1,0 +1,49 @@
+// Draws what a page holds in data-chart, again whenever a part of the page is replaced or the colours change.
+(() => {
+    const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+    const LINES = ['--accent', '--info', '--warn', '--bad', '--ok', '--soft'];
+
+    function draw(element) {
+        const data = JSON.parse(element.dataset.chart);
+        const text = colour('--soft');
+        const grid = colour('--line');
+        const axis = {stroke: text, grid: {stroke: grid, width: 1}, ticks: {stroke: grid, width: 1},
+            font: '11px system-ui, sans-serif'};
+        const number = (value) => value == null ? '–' : value.toLocaleString(undefined, {maximumFractionDigits: 2});
+        element.replaceChildren();
+        new uPlot({
+            width: Math.max(240, element.clientWidth),
+            height: 150,
+            cursor: {y: false, points: {size: 6}},
+            legend: {live: true},
+            scales: {y: {range: (u, min, max) => [0, Math.max(data.least || 1, max == null ? 0 : max * 1.1)]}},
+            axes: [
+                {...axis, values: (u, ticks) => ticks.map((tick) => new Date(tick * 1000).toLocaleString(undefined,
+                    data.days ? {weekday: 'short', hour: '2-digit', hourCycle: 'h23'}
+                        : {hour: '2-digit', minute: '2-digit', hourCycle: 'h23'})), space: data.days ? 90 : 60},
+                {...axis, size: 46, values: (u, ticks) => ticks.map((tick) => number(tick) + (data.unit || ''))}],
+            series: [
+                {label: 'At', value: (u, at) => at == null ? '–' : new Date(at * 1000).toLocaleString(undefined,
+                    {day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23'})},
+                ...data.series.map((series, at) => ({
+                    label: series.label,
+                    stroke: colour(LINES[at % LINES.length]),
+                    fill: data.series.length === 1 ? colour('--accent-soft') : undefined,
+                    width: 1.75,
+                    points: {show: data.at.length < 3},
+                    value: (u, value) => value == null ? '–' : number(value) + (data.unit || '')}))]
+        }, [data.at, ...data.series.map((series) => series.values)], element);
+    }
+
+    function all() {
+        document.querySelectorAll('[data-chart]').forEach(draw);
+    }
+
+    let later = 0;
+    const soon = () => { clearTimeout(later); later = setTimeout(all, 120); };
+    addEventListener('resize', soon);
+    document.addEventListener('themechange', all);
+    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', all);
+    document.addEventListener('htmx:afterSwap', all);
+    all();
+})();

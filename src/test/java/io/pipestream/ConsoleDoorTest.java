@@ -1,0 +1,179 @@
+package io.pipestream;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URLEncoder;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+import io.pipestream.support.Api;
+import io.pipestream.support.Http;
+import io.quarkus.test.junit.QuarkusTest;
+import org.junit.jupiter.api.Test;
+
+/** Who is let into the console, and what its answers carry. */
+@QuarkusTest
+class ConsoleDoorTest {
+
+    private static final Map<String, String> FORM = Map.of("content-type", "application/x-www-form-urlencoded");
+
+    @Test
+    void whoIsNotSignedInIsSentToTheDoorAndBackFromThere() {
+        // When
+        var answer = Http.get(Api.url("/console/events?object=deal"), Map.of());
+
+        // Then
+        assertThat(answer.status()).isEqualTo(303);
+        assertThat(answer.header("location"))
+                .endsWith("/console/enter?to=" + URLEncoder.encode("/console/events?object=deal", UTF_8));
+        assertThat(answer.body()).isEmpty();
+    }
+
+    @Test
+    void aPartOfAPageThatNobodyIsSignedInForSendsTheWholePageToTheDoor() {
+        // When
+        var answer = Http.get(Api.url("/console/events/tail"), Map.of("HX-Request", "true"));
+
+        // Then
+        assertThat(answer.status()).isEqualTo(401);
+        assertThat(answer.header("hx-redirect")).isEqualTo("/console/enter");
+    }
+
+    @Test
+    void aKeyOpensASessionThatNoScriptCanReadAndThatEndsWithIt() {
+        // When
+        var entered = enter(Api.KEY, "/console/events");
+
+        // Then
+        assertThat(entered.status()).isEqualTo(303);
+        assertThat(entered.header("location")).endsWith("/console/events");
+        assertThat(entered.header("set-cookie")).contains("HttpOnly", "SameSite=Strict", "Path=/console");
+        var cookie = cookie(entered);
+        assertThat(page("/console/events", cookie).status()).isEqualTo(200);
+        assertThat(post("/console/leave", cookie, "_token=" + token(cookie)).status())
+                .isEqualTo(303);
+        assertThat(page("/console/events", cookie).status()).isEqualTo(303);
+    }
+
+    @Test
+    void aKeyThatNobodyHasOpensNothing() {
+        // When
+        var answer = enter("psk_nobody_has_this_key_0123456789abcdef", "/console");
+
+        // Then
+        assertThat(answer.status()).isEqualTo(403);
+        assertThat(answer.header("set-cookie")).isEmpty();
+        assertThat(answer.body()).contains("Nobody has this key").doesNotContain("psk_nobody");
+    }
+
+    @Test
+    void theDoorLeadsToOurOwnPagesOnly() {
+        assertThat(enter(Api.KEY, "https://example.com/console").header("location"))
+                .endsWith("/console");
+        assertThat(enter(Api.KEY, "//example.com").header("location")).endsWith("/console");
+        assertThat(enter(Api.KEY, "/console/\\example.com").header("location")).endsWith("/console");
+    }
+
+    @Test
+    void aFormWithoutTheSessionsTokenIsRefused() {
+        // Given
+        var cookie = cookie(enter(Api.KEY, "/console"));
+
+        // When
+        var answer = post("/console/leave", cookie, "_token=forged");
+
+        // Then
+        assertThat(answer.status()).isEqualTo(403);
+        assertThat(answer.body()).contains("was not sent by a page of your session");
+        assertThat(page("/console", cookie).status()).isEqualTo(200);
+    }
+
+    @Test
+    void theSessionIsNoKeyToTheManagementApi() {
+        // Given
+        var cookie = cookie(enter(Api.KEY, "/console"));
+
+        // When
+        var answer = page("/api/events", cookie);
+
+        // Then
+        assertThat(answer.status()).isEqualTo(401);
+    }
+
+    @Test
+    void pagesForbidWhatTheyDoNotNeedAndAreNotKept() {
+        // When
+        var answer = page("/console", cookie(enter(Api.KEY, "/console")));
+
+        // Then
+        assertThat(answer.header("content-security-policy"))
+                .contains("default-src 'none'", "script-src 'self'", "frame-ancestors 'none'")
+                .doesNotContain("unsafe");
+        assertThat(answer.header("x-content-type-options")).isEqualTo("nosniff");
+        assertThat(answer.header("referrer-policy")).isEqualTo("same-origin");
+        assertThat(answer.header("cache-control")).isEqualTo("no-store");
+    }
+
+    @Test
+    void assetsAreKeptForEverUnderAnAddressThatChangesWithThem() {
+        // Given
+        var page = Http.get(Api.url("/console/enter"), Map.of()).body();
+        var address =
+                Pattern.compile("/console/assets/[0-9a-f]{16}/console\\.css").matcher(page);
+        assertThat(address.find()).isTrue();
+
+        // When
+        var asset = Http.get(Api.url(address.group()), Map.of());
+        var other = Http.get(Api.url("/console/assets/0000000000000000/console.css"), Map.of());
+
+        // Then
+        assertThat(asset.status()).isEqualTo(200);
+        assertThat(asset.header("cache-control")).contains("immutable");
+        assertThat(other.header("cache-control")).isEqualTo("no-store");
+        assertThat(Http.get(Api.url("/console/assets/0/pom.xml"), Map.of()).status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void anAddressThatIsNoPageSaysSo() {
+        // When
+        var answer = page("/console/nowhere", cookie(enter(Api.KEY, "/console")));
+
+        // Then
+        assertThat(answer.status()).isEqualTo(404);
+        assertThat(answer.header("content-type")).startsWith("text/html");
+        assertThat(answer.body()).contains("There is nothing here");
+    }
+
+    private static Http.Answer enter(String key, String to) {
+        return Http.call(
+                "POST",
+                Api.url("/console/enter"),
+                FORM,
+                ("key=" + URLEncoder.encode(key, UTF_8) + "&to=" + URLEncoder.encode(to, UTF_8)).getBytes(UTF_8));
+    }
+
+    private static Http.Answer post(String path, String cookie, String form) {
+        return Http.call(
+                "POST",
+                Api.url(path),
+                Map.of("content-type", "application/x-www-form-urlencoded", "cookie", cookie),
+                form.getBytes(UTF_8));
+    }
+
+    private static Http.Answer page(String path, String cookie) {
+        return Http.get(Api.url(path), Map.of("cookie", cookie));
+    }
+
+    private static String cookie(Http.Answer entered) {
+        return entered.header("set-cookie").replaceFirst(";.*", "");
+    }
+
+    private static String token(String cookie) {
+        var token = Pattern.compile("name=\"form-token\" content=\"([0-9a-f]+)\"")
+                .matcher(page("/console", cookie).body());
+        assertThat(token.find()).isTrue();
+        return token.group(1);
+    }
+}
