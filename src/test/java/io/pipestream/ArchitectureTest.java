@@ -52,6 +52,7 @@ class ArchitectureTest {
             Map.entry("ingest", Set.of("event", "spool", "subscription", "trace", "platform")),
             Map.entry("verbatim", Set.of("event", "normalise", "catalogue", "journal", "platform")),
             Map.entry("schema", Set.of("event", "normalise", "platform")),
+            Map.entry("trigger", Set.of("event", "normalise", "journal", "schema", "platform")),
             Map.entry("publish", Set.of("event", "journal", "coverage", "schema", "trace", "platform")),
             Map.entry("replay", Set.of("event", "journal", "publish", "platform")),
             Map.entry(

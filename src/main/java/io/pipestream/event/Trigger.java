@@ -27,6 +27,11 @@ public enum Trigger {
         return "PIPEDRIVE_" + name() + "_TRIGGER";
     }
 
+    /** The object whose records start it. */
+    public String object() {
+        return object;
+    }
+
     /** The payload's fields, in their published order. */
     public List<String> fields() {
         return fields;

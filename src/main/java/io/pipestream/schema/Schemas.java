@@ -1,8 +1,10 @@
 package io.pipestream.schema;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pipestream.event.EventType;
 import io.pipestream.normalise.Catalogue;
 import jakarta.inject.Singleton;
@@ -30,6 +32,20 @@ public final class Schemas {
     /** The URL of the schema of these events; of a type that has none, of the schema of any event. */
     public String of(EventType type) {
         return declared.getOrDefault(type, any);
+    }
+
+    /** The schema of these events, whole by itself and the caller's to change; of a type that has none, of any event. */
+    public ObjectNode document(EventType type) {
+        return SchemaLibrary.newest()
+                .getOrDefault(
+                        type.name(),
+                        Objects.requireNonNull(SchemaLibrary.newest().get(SchemaLibrary.EVENT)))
+                .deepCopy();
+    }
+
+    /** A value as {@link #document} describes it. */
+    public ObjectNode sample(EventType type) {
+        return Sample.of(type.name(), document(type));
     }
 
     /** The URL of the schema of the control topic's records. */
