@@ -14,11 +14,19 @@ record ControlRouter(Router router) {
     void on(HttpMethod method, String path, int status, Function<RoutingContext, JsonObject> control) {
         router.route(method, "/sandbox" + path).handler(context -> {
             try {
+                refuseOtherSites(context);
                 Gate.answer(context.response(), status, control.apply(context));
             } catch (RuntimeException e) {
                 Api.failed(context, e);
             }
         });
+    }
+
+    /** There is no password, so a page of somebody else's that is open in a browser of this machine must not get here. */
+    private static void refuseOtherSites(RoutingContext context) {
+        if ("cross-site".equals(context.request().getHeader("sec-fetch-site"))) {
+            throw ApiError.control(403, "the controls are for this machine; a page of another site may not use them");
+        }
     }
 
     void get(String path, Function<RoutingContext, JsonObject> control) {

@@ -17,13 +17,14 @@ final class ControlRoutes {
     }
 
     void add() {
-        router.get("/deliveries", context -> deliveries());
+        router.get("/deliveries", this::deliveries);
         router.post("/deliveries/:id/redeliver", 202, this::redeliver);
         router.get("/faults", context -> controls.faults().json());
         router.on(HttpMethod.PUT, "/faults", 200, context -> faults(Faults.read(ControlRouter.body(context))));
         router.on(HttpMethod.DELETE, "/faults", 200, context -> faults(Faults.none()));
         router.post("/webhooks/:id/ban", 200, context -> controls.ban(id(context)));
         router.on(HttpMethod.DELETE, "/webhooks/:id", 200, this::removeWebhook);
+        router.get("/:object", context -> newest(entity(context)));
         router.post("/:object", 201, context -> controls.add(entity(context), ControlRouter.body(context)));
         router.get("/:object/:id", context -> controls.get(entity(context), number(context)));
         router.on(HttpMethod.PATCH, "/:object/:id", 200, this::update);
@@ -37,10 +38,17 @@ final class ControlRoutes {
                                 404, "there is no such control; docs/sandbox.md lists what /sandbox understands")));
     }
 
-    private JsonObject deliveries() {
+    private JsonObject deliveries(RoutingContext context) {
+        var limit = context.queryParams().get("limit");
+        var all = controls.deliveries();
+        var wanted = limit == null ? all.size() : Math.clamp(Values.id("limit", limit), 0, all.size());
         var rows = new JsonArray();
-        controls.deliveries().forEach(attempt -> rows.add(attempt.json()));
+        all.subList(all.size() - wanted, all.size()).forEach(attempt -> rows.add(attempt.json()));
         return new JsonObject().put("data", rows);
+    }
+
+    private JsonObject newest(Entity entity) {
+        return new JsonObject().put("data", new JsonArray(controls.newest(entity)));
     }
 
     private JsonObject redeliver(RoutingContext context) {

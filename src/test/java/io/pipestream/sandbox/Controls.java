@@ -1,5 +1,6 @@
 package io.pipestream.sandbox;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import io.vertx.core.json.JsonArray;
@@ -7,6 +8,8 @@ import io.vertx.core.json.JsonObject;
 
 /** What tests and demos do to the simulated company, over HTTP or from Java. */
 final class Controls {
+
+    private static final int NEWEST = 20;
 
     private final SandboxOptions options;
     private final Store store;
@@ -43,6 +46,20 @@ final class Controls {
 
     JsonObject get(Entity entity, long id) {
         return shape(entity, company.existing(entity, id));
+    }
+
+    /** The last few that were added and are still there. */
+    List<JsonObject> newest(Entity entity) {
+        var found = new ArrayList<JsonObject>();
+        for (var kept : store.newestFirst(entity.word())) {
+            if (!kept.getBoolean("is_deleted", false)) {
+                found.add(shape(entity, kept));
+            }
+            if (found.size() == NEWEST) {
+                break;
+            }
+        }
+        return found;
     }
 
     void delete(Entity entity, long id) {

@@ -36,6 +36,7 @@ final class Routes {
         root.route("/api/v1/*").subRouter(v1.router());
         root.route("/v1/*").subRouter(v1.router());
         new OAuthRoutes(world.oauth()).add(root);
+        PageRoutes.add(root);
         var router = new ControlRouter(root);
         router.get("", context -> overview.json());
         new SceneRoutes(router, world.oauth(), overview.scenes()).add();
@@ -43,7 +44,7 @@ final class Routes {
         new ControlRoutes(router, overview.controls()).add();
         root.route()
                 .handler(context -> Gate.answer(
-                        context.response(), ApiError.control(404, "try /v1, /api/v1, /api/v2, /oauth or /sandbox")));
+                        context.response(), ApiError.control(404, "try /, /v1, /api/v1, /api/v2, /oauth or /sandbox")));
         return root;
     }
 

@@ -63,6 +63,10 @@ final class Store implements AutoCloseable {
         return of(kind).values();
     }
 
+    Collection<JsonObject> newestFirst(String kind) {
+        return of(kind).descendingMap().values();
+    }
+
     void put(String kind, JsonObject record) {
         putAll(kind, List.of(record));
     }
