@@ -1,10 +1,8 @@
 package io.pipestream.connection;
 
 import java.time.Instant;
-import java.util.Locale;
 import java.util.UUID;
 
-import com.fasterxml.jackson.annotation.JsonValue;
 import io.pipestream.pipedrive.Me;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Column;
@@ -27,17 +25,6 @@ class Connection extends PanacheEntityBase {
 
     private static final String ASK_AGAIN =
             " POST /api/connections/oauth and open its authorize_url as an admin of the account.";
-
-    /** How we show Pipedrive who we are. */
-    enum Auth {
-        API_TOKEN,
-        OAUTH;
-
-        @JsonValue
-        public String word() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
 
     @Id
     UUID id;

@@ -1,16 +1,13 @@
 package io.pipestream.connection;
 
 import java.net.URI;
-import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
-import io.pipestream.connection.Connection.Auth;
 import io.pipestream.pipedrive.Account;
 import io.pipestream.pipedrive.Me;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.transaction.Transactional;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
@@ -44,46 +41,7 @@ class ConnectionResource {
     /** The token in place of the connection's present credential. */
     record Token(@NotBlank String apiToken) {}
 
-    /**
-     * No secrets.
-     *
-     * @param auth           how we show Pipedrive who we are
-     * @param scope          what the account consented to; null with an API token
-     * @param tokenExpiresAt of the access token, which is refreshed by itself; null with an API token
-     * @param stateReason    what to do; null while active
-     */
-    record View(
-            UUID id,
-            String companyId,
-            String companyDomain,
-            String companyName,
-            String userId,
-            Auth auth,
-            @Nullable String scope,
-            @Nullable Instant tokenExpiresAt,
-            ConnectionState state,
-            @Nullable String stateReason,
-            Instant stateSince,
-            Instant createdAt) {
-
-        static View of(Connection connection) {
-            return new View(
-                    connection.id,
-                    connection.companyId,
-                    connection.companyDomain,
-                    connection.companyName,
-                    connection.userId,
-                    connection.auth,
-                    connection.scope,
-                    connection.tokenExpiresAt,
-                    connection.state,
-                    connection.stateReason,
-                    connection.stateSince,
-                    connection.createdAt);
-        }
-    }
-
-    record Page(List<View> data) {}
+    record Page(List<ConnectionView> data) {}
 
     /** Pipedrive's answer just now: the token works, and this is whose it is. */
     record TestResult(boolean ok, String userId, String companyId, String companyDomain, String companyName) {
@@ -94,11 +52,9 @@ class ConnectionResource {
     }
 
     private final Connections connections;
-    private final ConnectionStore store;
 
-    ConnectionResource(Connections connections, ConnectionStore store) {
+    ConnectionResource(Connections connections) {
         this.connections = connections;
-        this.store = store;
     }
 
     @POST
@@ -113,20 +69,16 @@ class ConnectionResource {
     }
 
     @GET
-    @Transactional
     @Operation(summary = "Every connection")
     public Page list() {
-        return new Page(Connection.<Connection>list("order by createdAt").stream()
-                .map(View::of)
-                .toList());
+        return new Page(connections.views());
     }
 
     @GET
     @Path("{id}")
-    @Transactional
     @Operation(summary = "One connection")
-    public View get(@PathParam("id") UUID id) {
-        return View.of(ConnectionStore.load(id));
+    public ConnectionView get(@PathParam("id") UUID id) {
+        return connections.view(id);
     }
 
     @POST
@@ -139,7 +91,7 @@ class ConnectionResource {
     @PUT
     @Path("{id}/token")
     @Operation(summary = "Give a connection the account's current API token; costs 2 of the day's tokens")
-    public View replaceToken(@PathParam("id") UUID id, @NotNull @Valid Token request) {
+    public ConnectionView replaceToken(@PathParam("id") UUID id, @NotNull @Valid Token request) {
         connections.replaceToken(id, request.apiToken());
         return get(id);
     }
@@ -148,6 +100,6 @@ class ConnectionResource {
     @Path("{id}")
     @Operation(summary = "Remove a connection that has no subscriptions left")
     public void delete(@PathParam("id") UUID id) {
-        store.remove(id);
+        connections.remove(id);
     }
 }

@@ -7,7 +7,6 @@ import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 
-import io.pipestream.connection.Connection.Auth;
 import io.pipestream.connection.Connections.Connected;
 import io.pipestream.connection.Connections.Ref;
 import io.pipestream.pipedrive.Account;

@@ -50,7 +50,7 @@ public class Connections {
     }
 
     /** Likewise, for the account that this connection is of. Throws 409 {@code connection-mismatch} for another's token. */
-    void replaceToken(UUID id, String apiToken) {
+    public void replaceToken(UUID id, String apiToken) {
         var known = get(id);
         var account = Account.ofToken(known.companyId(), known.account().companyDomain(), apiToken);
         var me = pipedrive.me(account, Purpose.SETUP);
@@ -65,7 +65,7 @@ public class Connections {
     }
 
     /** Whose credential it is, asked anew; the connection's state becomes what Pipedrive says. */
-    Me test(UUID id) {
+    public Me test(UUID id) {
         var connection = get(id);
         try {
             var me = pipedrive.me(connection.account(), Purpose.OPERATOR);
@@ -87,6 +87,25 @@ public class Connections {
     @Transactional
     public List<Ref> all() {
         return Connection.<Connection>listAll().stream().map(store::ref).toList();
+    }
+
+    /** Every connection for people, in the order in which they came. */
+    @Transactional
+    public List<ConnectionView> views() {
+        return Connection.<Connection>list("order by createdAt").stream()
+                .map(ConnectionView::of)
+                .toList();
+    }
+
+    /** Throws 404 {@code connection-not-found}. */
+    @Transactional
+    public ConnectionView view(UUID id) {
+        return ConnectionView.of(ConnectionStore.load(id));
+    }
+
+    /** Throws 409 {@code connection-in-use} while there are subscriptions. */
+    public void remove(UUID id) {
+        store.remove(id);
     }
 
     /** Throws 404 {@code connection-not-found}. */

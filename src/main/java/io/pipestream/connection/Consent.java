@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** An account's consent to our app at Pipedrive: asked for, answered, withdrawn. */
 @Singleton
-class Consent {
+public class Consent {
 
     private static final Logger LOG = Logger.getLogger(Consent.class);
 
@@ -50,8 +50,12 @@ class Consent {
         this.clock = clock;
     }
 
-    /** @param authorizeUrl where an admin of the account says yes or no, until {@code expiresAt} and once */
-    record Asked(URI authorizeUrl, String state, Instant expiresAt) {}
+    /**
+     * A question that was not answered yet.
+     *
+     * @param authorizeUrl where an admin of the account says yes or no, until {@code expiresAt} and once
+     */
+    public record Asked(URI authorizeUrl, String state, Instant expiresAt) {}
 
     /** What came of an answer. */
     sealed interface Answered {
@@ -66,8 +70,13 @@ class Consent {
         record Refused(String advice) implements Answered {}
     }
 
+    /** Whether there is an app at Pipedrive to consent to. */
+    public boolean isPossible() {
+        return oauth.isConfigured();
+    }
+
     /** Throws 409 {@code oauth-not-configured}. */
-    Asked ask() {
+    public Asked ask() {
         if (!oauth.isConfigured()) {
             throw Problems.of(
                     Status.CONFLICT,

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 
-import io.pipestream.connection.Connection.Auth;
 import io.pipestream.connection.Stored.Grant;
 import io.pipestream.connection.Stored.Token;
 import io.pipestream.pipedrive.OAuthTokens;

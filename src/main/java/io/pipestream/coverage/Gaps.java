@@ -7,9 +7,15 @@ import java.util.UUID;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.pipestream.coverage.Gap.State;
+import io.pipestream.coverage.GapRepository.Listed;
+import io.pipestream.platform.Cursor;
+import io.pipestream.platform.Problems;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
+import jakarta.ws.rs.core.Response.Status;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Times of blindness, from the moment somebody notices until they are repaired. Any instance may say anything at any
@@ -65,6 +71,54 @@ public class Gaps {
     /** What goes on and what waits for its repair, by the start, earliest first. */
     public List<Gap> unrepaired(UUID connectionId) {
         return gaps.unrepaired(connectionId);
+    }
+
+    /**
+     * A page of the list.
+     *
+     * @param nextCursor hand it back to read on; null on the last page
+     */
+    public record Page(List<Gap> data, @Nullable String nextCursor) {}
+
+    /**
+     * The one that was noticed last first.
+     *
+     * @param connectionId null for those of all
+     * @param state        its word; null for any
+     * @throws io.quarkiverse.resteasy.problem.HttpProblem that says what to give instead
+     */
+    public Page page(@Nullable String connectionId, @Nullable String state, @Nullable String cursor, int size) {
+        var found = gaps.page(connection(connectionId), state(state), Cursor.seq(cursor, Long.MAX_VALUE), size + 1);
+        var more = found.size() > size;
+        var page = more ? found.subList(0, size) : found;
+        return new Page(
+                page.stream().map(Listed::gap).toList(),
+                more ? Cursor.of(page.getLast().seq()) : null);
+    }
+
+    private static @Nullable UUID connection(@Nullable String id) {
+        if (id == null) {
+            return null;
+        }
+        try {
+            return UUID.fromString(id);
+        } catch (IllegalArgumentException e) {
+            throw Problems.of(
+                    Status.BAD_REQUEST,
+                    "connection-id-invalid",
+                    "connection_id is a UUID as /api/connections lists it.");
+        }
+    }
+
+    private static @Nullable State state(@Nullable String word) {
+        if (word == null) {
+            return null;
+        }
+        try {
+            return State.of(word);
+        } catch (IllegalArgumentException e) {
+            throw Problems.of(Status.BAD_REQUEST, "state-invalid", "state is one of blind, open, closed.");
+        }
     }
 
     /** Counts events that the repair brought. */

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param correctedBody what was read in place of the original, as text; null if the original was
  * @param eventId       that it became, or that was stored before
  */
-record Decision(
+public record Decision(
         UUID id,
         Instant at,
         String by,
@@ -30,7 +30,8 @@ record Decision(
         return new Decision(id, at, by, decision, Outcome.DUPLICATE, reason, correctedBody, eventId);
     }
 
-    enum Kind {
+    /** What was done. */
+    public enum Kind {
         @JsonProperty("rerun")
         RERUN,
         @JsonProperty("discard")
@@ -38,7 +39,7 @@ record Decision(
     }
 
     /** What came of it. */
-    enum Outcome {
+    public enum Outcome {
         /** There is an event of it now. */
         @JsonProperty("stored")
         STORED,
@@ -51,7 +52,7 @@ record Decision(
         @JsonProperty("discarded")
         DISCARDED;
 
-        String word() {
+        public String word() {
             return name().toLowerCase(Locale.ROOT);
         }
     }

@@ -10,7 +10,7 @@ import jakarta.ws.rs.core.Response.Status;
 import org.jspecify.annotations.Nullable;
 
 /** Which deliveries in quarantine are wanted; what is null does not matter. Times are from inclusive, to exclusive. */
-record QuarantineFilter(
+public record QuarantineFilter(
         @Nullable State state,
         @Nullable String reason,
         @Nullable UUID registrationId,
@@ -18,7 +18,7 @@ record QuarantineFilter(
         @Nullable Instant receivedTo) {
 
     /** What was decided. */
-    enum State {
+    public enum State {
         /** Nothing yet. */
         @JsonProperty("open")
         OPEN,

@@ -24,28 +24,8 @@ class QuarantineRerun {
         this.each = each;
     }
 
-    /**
-     * What came of it.
-     *
-     * @param read       deliveries that were read again: the sum of the next three
-     * @param stored     those of which there is an event now
-     * @param duplicates those whose event was stored before
-     * @param rejected   those that were not understood this time either
-     * @param because    how many of these for which reason
-     * @param skipped    polled rows, and what somebody else decided meanwhile
-     * @param nextCursor hand it back to go on; null if nothing is left
-     */
-    record Report(
-            int read,
-            int stored,
-            int duplicates,
-            int rejected,
-            Map<String, Integer> because,
-            int skipped,
-            @Nullable String nextCursor) {}
-
     /** @param limit of deliveries that are looked at */
-    Report rerun(QuarantineFilter filter, Moment start, int limit, String by) {
+    RerunReport rerun(QuarantineFilter filter, Moment start, int limit, String by) {
         var deadline = System.nanoTime() + PATIENCE.toNanos();
         var tally = new Tally();
         var before = start;
@@ -77,7 +57,7 @@ class QuarantineRerun {
             return stored + duplicates + rejected + skipped;
         }
 
-        void add(Quarantine each, QuarantineRepository.Quarantined one, String by) {
+        void add(Quarantine each, Quarantined one, String by) {
             var decision = one.registrationId() == null ? null : each.tryRerun(one.id(), by);
             if (decision == null) {
                 skipped++;
@@ -94,8 +74,8 @@ class QuarantineRerun {
             }
         }
 
-        Report report(@Nullable Moment next) {
-            return new Report(
+        RerunReport report(@Nullable Moment next) {
+            return new RerunReport(
                     stored + duplicates + rejected,
                     stored,
                     duplicates,

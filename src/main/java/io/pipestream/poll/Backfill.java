@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param finishedAt null while it is not finished
  * @param parts      the lists it reads, in their order
  */
-record Backfill(
+public record Backfill(
         UUID id,
         UUID connectionId,
         List<String> objects,
@@ -32,7 +32,8 @@ record Backfill(
         @Nullable Instant finishedAt,
         List<Part> parts) {
 
-    enum State {
+    /** How far it is. */
+    public enum State {
         @JsonProperty("queued")
         QUEUED,
         @JsonProperty("running")
@@ -60,7 +61,7 @@ record Backfill(
         }
     }
 
-    Backfill {
+    public Backfill {
         objects = List.copyOf(objects);
         parts = List.copyOf(parts);
     }

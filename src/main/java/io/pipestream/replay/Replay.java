@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param mark      how far it was when Kafka last acknowledged and we noted it; Kafka may know of more
  * @param perSecond how fast it goes, or went at the end
  */
-record Replay(
+public record Replay(
         UUID id,
         Definition definition,
         Plan plan,
@@ -50,7 +50,8 @@ record Replay(
         }
     }
 
-    enum State {
+    /** How far it is. */
+    public enum State {
         PLANNED,
         RUNNING,
         /** For Kafka, or for the relay; goes on by itself. */
@@ -61,7 +62,7 @@ record Replay(
         FAILED;
 
         @JsonValue
-        String word() {
+        public String word() {
             return name().toLowerCase(Locale.ROOT);
         }
     }

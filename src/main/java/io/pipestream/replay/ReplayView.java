@@ -8,8 +8,8 @@ import io.pipestream.journal.EventSelection;
 import io.pipestream.replay.Replay.State;
 import org.jspecify.annotations.Nullable;
 
-/** A replay as the API shows it. */
-record ReplayView(
+/** A replay as the API and the pages show it. */
+public record ReplayView(
         UUID id,
         State state,
         EventSelection selection,
@@ -25,10 +25,15 @@ record ReplayView(
         @Nullable Instant endedAt,
         @Nullable String problem) {
 
-    record EventView(UUID id, Instant receivedAt) {}
+    /** One of its events. */
+    public record EventView(UUID id, Instant receivedAt) {}
 
-    /** @param bytes estimated where there are many */
-    record PlanView(
+    /**
+     * What it would do.
+     *
+     * @param bytes estimated where there are many
+     */
+    public record PlanView(
             long count,
             long bytes,
             EventView first,
@@ -44,7 +49,7 @@ record ReplayView(
      * @param deadLettered those of them that Kafka never takes
      * @param etaSeconds   null while it does not run
      */
-    record ProgressView(
+    public record ProgressView(
             long sent,
             long of,
             long deadLettered,

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = Target.Original.class, name = "original"),
     @JsonSubTypes.Type(value = Target.Side.class, name = "side")
 })
-sealed interface Target {
+public sealed interface Target {
 
     /** Each event to the topic it is of, where its consumers read it again. */
     record Original() implements Target {}

@@ -1,11 +1,7 @@
 package io.pipestream.subscription;
 
-import java.time.Instant;
-import java.util.List;
 import java.util.UUID;
 
-import io.pipestream.connection.Connections;
-import io.pipestream.pipedrive.Purpose;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
@@ -14,7 +10,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.jspecify.annotations.Nullable;
 
 /** Shows how a connection's registrations are doing, and checks them at once. */
 @Path("/api/connections/{connection}/registrations")
@@ -23,100 +18,23 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "subscriptions")
 class RegistrationResource {
 
-    /**
-     * @param reason        in words for people; null while all is well
-     * @param since         when the health became this
-     * @param bannedUntil   when the ban ends, as far as we can tell; null while there is none
-     * @param lastHeardAt   when a delivery was last answered 2xx
-     * @param lastCheckedAt when Pipedrive's list last had the webhook
-     * @param nextCheckAt   when Pipedrive is asked again at the latest
-     * @param failures      first attempts refused; the tenth brings a ban
-     */
-    record View(
-            UUID id,
-            UUID subscriptionId,
-            String event,
-            String webhookVersion,
-            @Nullable String webhookId,
-            Health health,
-            @Nullable String reason,
-            Instant since,
-            @Nullable Instant bannedUntil,
-            @Nullable Instant lastHeardAt,
-            @Nullable Instant lastCheckedAt,
-            Instant nextCheckAt,
-            int failures) {}
+    private final Registrations registrations;
 
-    /**
-     * @param health                the worst of all
-     * @param repairedWithinSeconds within which a webhook that is lost now is noticed and registered anew, at this
-     *                              account's plan and with what is left of today's tokens
-     */
-    record Page(Health health, long repairedWithinSeconds, List<View> data) {}
-
-    private final Connections connections;
-    private final HealthKeeper keeper;
-    private final Listening listening;
-    private final Schedule schedule;
-    private final Checkup checkup;
-
-    RegistrationResource(
-            Connections connections, HealthKeeper keeper, Listening listening, Schedule schedule, Checkup checkup) {
-        this.connections = connections;
-        this.keeper = keeper;
-        this.listening = listening;
-        this.schedule = schedule;
-        this.checkup = checkup;
+    RegistrationResource(Registrations registrations) {
+        this.registrations = registrations;
     }
 
     @GET
     @Operation(summary = "How a connection's registrations are doing, and since when")
-    public Page list(@PathParam("connection") UUID id) {
-        return page(connections.get(id));
+    public Registrations.Page list(@PathParam("connection") UUID id) {
+        return registrations.of(id);
     }
 
     @POST
     @Path("check")
     @Operation(
             summary = "Ask Pipedrive for its webhooks and put them right, now; costs 10 of the day's tokens and more")
-    public Page check(@PathParam("connection") UUID id) {
-        var connection = connections.get(id);
-        listening.flush();
-        keeper.judge(id);
-        checkup.check(connection, Purpose.OPERATOR);
-        return page(connection);
-    }
-
-    private Page page(Connections.Ref connection) {
-        var registrations = keeper.of(connection.id());
-        var next = schedule.next(connection, registrations);
-        var worst = registrations.stream()
-                .map(Watched::health)
-                .reduce(Health.HEALTHY, (one, other) -> one.compareTo(other) < 0 ? other : one);
-        return new Page(
-                worst,
-                schedule.repairedWithin(connection).toSeconds(),
-                registrations.stream()
-                        .map(registration -> view(registration, next))
-                        .toList());
-    }
-
-    private View view(Watched registration, Instant next) {
-        var standing = registration.standing();
-        var evidence = registration.evidence();
-        return new View(
-                registration.id(),
-                registration.subscriptionId(),
-                registration.event().toString(),
-                registration.webhookVersion(),
-                registration.webhookId(),
-                standing.health(),
-                standing.reason(),
-                standing.since(),
-                standing.bannedUntil(),
-                evidence.lastHeardAt(),
-                evidence.lastCheckedAt(),
-                next,
-                listening.failures(registration));
+    public Registrations.Page check(@PathParam("connection") UUID id) {
+        return registrations.check(id);
     }
 }

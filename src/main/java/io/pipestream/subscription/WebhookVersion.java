@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
 /** Pipedrive's two webhook formats; v2 is its default since 2025-03-17. */
-enum WebhookVersion {
+public enum WebhookVersion {
     @JsonProperty("1.0")
     @JsonAlias("v1")
     V1("1.0"),
@@ -19,12 +19,12 @@ enum WebhookVersion {
     }
 
     /** As Pipedrive writes it. */
-    String number() {
+    public String number() {
         return number;
     }
 
     /** The version with this number, as the table stores it. */
-    static WebhookVersion of(String number) {
+    public static WebhookVersion of(String number) {
         return V1.number.equals(number) ? V1 : V2;
     }
 

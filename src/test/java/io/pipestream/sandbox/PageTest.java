@@ -42,9 +42,9 @@ class PageTest {
         assertThat(part.text()).doesNotContain("http:").doesNotContain("https:").doesNotContain("style=\"");
         assertThat(REFERENCE.matcher(part.text()).results().toList())
                 .isNotEmpty()
-                .allSatisfy(found -> assertThat(anybody.get(
-                                        found.group(1) == null ? "/page/" + found.group(2) : found.group(1))
-                                .status())
+                .allSatisfy(found -> assertThat(
+                                anybody.get(found.group(1) == null ? "/page/" + found.group(2) : found.group(1))
+                                        .status())
                         .isEqualTo(200));
     }
 
@@ -71,8 +71,7 @@ class PageTest {
             for (var i = 1; i <= 3; i++) {
                 sandbox.add("deal", new JsonObject());
             }
-            await()
-                    .until(() -> sandbox.deliveries().size() == 3);
+            await().until(() -> sandbox.deliveries().size() == 3);
 
             // When
             var two = anybody.get("/sandbox/deliveries?limit=2");
