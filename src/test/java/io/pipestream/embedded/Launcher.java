@@ -7,6 +7,7 @@ import io.pipestream.bench.BenchCommand;
 import io.pipestream.bulk.GenerateCommand;
 import io.pipestream.chaos.ChaosCommand;
 import io.pipestream.cli.Cli;
+import io.pipestream.sandbox.SandboxCommand;
 import io.pipestream.schema.SchemasCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -30,6 +31,7 @@ public final class Launcher {
             "up",
             "consume",
             "key",
+            "sandbox",
             "events",
             "replay",
             "quarantine",
@@ -74,6 +76,7 @@ public final class Launcher {
             case "up" -> new UpCommand();
             case "consume" -> new ConsumeCommand();
             case "key" -> new KeyCommand();
+            case "sandbox" -> new SandboxCommand();
             case "schemas" -> new SchemasCommand();
             case "bench" -> new BenchCommand();
             case "chaos" -> new ChaosCommand();

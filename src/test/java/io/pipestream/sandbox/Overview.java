@@ -8,7 +8,7 @@ record Overview(SandboxOptions options, World world, Controls controls, Scenes s
     JsonObject json() {
         return scenes.time()
                 .put("company_id", options.companyId())
-                .put("host", options.host())
+                .put("host", options.accountHost())
                 .put("speed", options.speed())
                 .put("records", records())
                 .put("webhooks", controls.webhooks())

@@ -54,7 +54,7 @@ final class PayloadV1 {
                 .put("id", change.id())
                 .put("company_id", options.companyId())
                 .put("user_id", change.userId())
-                .put("host", options.host())
+                .put("host", options.accountHost())
                 .put("timestamp", change.at().getEpochSecond())
                 .put("timestamp_micro", micros)
                 .put("prepublish_timestamp", change.at().toEpochMilli())

@@ -93,7 +93,7 @@ final class PayloadV2 {
                 .put("webhook_owner_id", String.valueOf(webhook.ownerId()))
                 .put("change_source", change.source())
                 .put("attempt", attempt)
-                .put("host", options.host())
+                .put("host", options.accountHost())
                 .put("permitted_user_ids", JsonArray.of("501", "502"));
         var other = change.counterpart();
         if (other != null) {

@@ -17,7 +17,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.json.JsonObject;
 
 /**
- * A running simulated Pipedrive on loopback. Its methods do what {@code /sandbox} does over HTTP and may be called
+ * A running simulated Pipedrive. Its methods do what {@code /sandbox} does over HTTP and may be called
  * from any thread; what they refuse is an {@link IllegalArgumentException} that says what to do instead.
  */
 public final class Sandbox implements AutoCloseable {
@@ -67,7 +67,7 @@ public final class Sandbox implements AutoCloseable {
             var overview = new Overview(options, world, controls, scenes);
             var server = vertx.createHttpServer()
                     .requestHandler(Routes.all(vertx, overview))
-                    .listen(options.port(), LOOPBACK)
+                    .listen(options.port(), options.host())
                     .toCompletionStage()
                     .toCompletableFuture()
                     .join();
@@ -75,11 +75,12 @@ public final class Sandbox implements AutoCloseable {
         } catch (CompletionException e) {
             close(vertx, store);
             throw new IllegalStateException(
-                    "the sandbox cannot listen on " + LOOPBACK + ':' + options.port() + "; is the port taken?", e);
+                    "the sandbox cannot listen on " + options.host() + ':' + options.port() + "; is the port taken?",
+                    e);
         }
     }
 
-    /** For example {@code http://127.0.0.1:8090}; the API's paths follow. */
+    /** For example {@code http://127.0.0.1:8090}, as this machine reaches it; the API's paths follow. */
     public URI url() {
         return URI.create("http://" + LOOPBACK + ':' + server.actualPort());
     }

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a sandbox is set up. Start from {@link #defaults()}.
  *
- * @param port          where to listen on loopback; 0 picks a free port
+ * @param host          the address to listen on; whoever reaches it may do anything in the account
+ * @param port          where to listen; 0 picks a free port
  * @param directory     where the state log lives; null keeps everything in memory
  * @param speed         how many times faster than Pipedrive the waits run (retries, bans, deletion); 1 is real time
  * @param token         the administrator's API token; the second user's is the same with {@code -user} behind it
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param clock         the time of records, events, bans and budgets
  */
 public record SandboxOptions(
+        String host,
         int port,
         @Nullable Path directory,
         double speed,
@@ -44,6 +46,7 @@ public record SandboxOptions(
     /** In memory, a free port, real time, two seats on a plan with 300 000 tokens a day and 100 calls in two seconds. */
     public static SandboxOptions defaults() {
         return new SandboxOptions(
+                Sandbox.LOOPBACK,
                 0,
                 null,
                 1,
@@ -56,33 +59,80 @@ public record SandboxOptions(
                 InstantSource.system());
     }
 
+    public SandboxOptions withHost(String value) {
+        return new SandboxOptions(
+                value,
+                port,
+                directory,
+                speed,
+                token,
+                companyId,
+                companyDomain,
+                dailyTokens,
+                burst,
+                answerTimeout,
+                clock);
+    }
+
     public SandboxOptions withPort(int value) {
         return new SandboxOptions(
-                value, directory, speed, token, companyId, companyDomain, dailyTokens, burst, answerTimeout, clock);
+                host,
+                value,
+                directory,
+                speed,
+                token,
+                companyId,
+                companyDomain,
+                dailyTokens,
+                burst,
+                answerTimeout,
+                clock);
     }
 
     public SandboxOptions withDirectory(@Nullable Path value) {
         return new SandboxOptions(
-                port, value, speed, token, companyId, companyDomain, dailyTokens, burst, answerTimeout, clock);
+                host, port, value, speed, token, companyId, companyDomain, dailyTokens, burst, answerTimeout, clock);
     }
 
     public SandboxOptions withSpeed(double value) {
         return new SandboxOptions(
-                port, directory, value, token, companyId, companyDomain, dailyTokens, burst, answerTimeout, clock);
+                host,
+                port,
+                directory,
+                value,
+                token,
+                companyId,
+                companyDomain,
+                dailyTokens,
+                burst,
+                answerTimeout,
+                clock);
     }
 
     public SandboxOptions withToken(String value) {
         return new SandboxOptions(
-                port, directory, speed, value, companyId, companyDomain, dailyTokens, burst, answerTimeout, clock);
+                host,
+                port,
+                directory,
+                speed,
+                value,
+                companyId,
+                companyDomain,
+                dailyTokens,
+                burst,
+                answerTimeout,
+                clock);
     }
 
     public SandboxOptions withCompany(long id, String domain) {
-        return new SandboxOptions(port, directory, speed, token, id, domain, dailyTokens, burst, answerTimeout, clock);
+        return new SandboxOptions(
+                host, port, directory, speed, token, id, domain, dailyTokens, burst, answerTimeout, clock);
     }
 
     /** The account's tokens per day and the calls allowed in two seconds. */
     public SandboxOptions withPlan(long tokensPerDay, int callsPerTwoSeconds) {
         return new SandboxOptions(
+                host,
                 port,
                 directory,
                 speed,
@@ -97,16 +147,26 @@ public record SandboxOptions(
 
     public SandboxOptions withAnswerTimeout(Duration value) {
         return new SandboxOptions(
-                port, directory, speed, token, companyId, companyDomain, dailyTokens, burst, value, clock);
+                host, port, directory, speed, token, companyId, companyDomain, dailyTokens, burst, value, clock);
     }
 
     public SandboxOptions withClock(InstantSource value) {
         return new SandboxOptions(
-                port, directory, speed, token, companyId, companyDomain, dailyTokens, burst, answerTimeout, value);
+                host,
+                port,
+                directory,
+                speed,
+                token,
+                companyId,
+                companyDomain,
+                dailyTokens,
+                burst,
+                answerTimeout,
+                value);
     }
 
     /** The account's host, as it appears in every event. */
-    String host() {
+    String accountHost() {
         return companyDomain + ".pipedrive.com";
     }
 
