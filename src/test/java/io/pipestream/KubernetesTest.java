@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Properties;
 import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -202,10 +203,12 @@ class KubernetesTest {
         // Then
         assertThat(rights)
                 .containsOnly(
-                        Map.entry("topic " + prefix + ". prefix", "[\"Write\",\"Describe\",\"Create\"]"),
+                        Map.entry(
+                                "topic " + prefix + ". prefix",
+                                "[\"Write\",\"Describe\",\"DescribeConfigs\",\"Create\"]"),
                         Map.entry("topic " + prefix + ".spool literal", "[\"Read\",\"Delete\"]"),
                         Map.entry("topic " + prefix + ".relay-progress literal", "[\"Read\"]"),
-                        Map.entry("topic " + prefix + ".replay prefix", "[\"Read\",\"DescribeConfigs\"]"),
+                        Map.entry("topic " + prefix + ".replay prefix", "[\"Read\"]"),
                         Map.entry(
                                 "transactionalId " + fallback("transactionalIdPrefix") + "-replay- prefix",
                                 "[\"Write\",\"Describe\"]"),
@@ -253,6 +256,36 @@ class KubernetesTest {
                 .isEqualTo(one(overlay("production"), "Cluster")
                         .at("/metadata/name")
                         .asText());
+    }
+
+    @Test
+    void postgresHasAConnectionForEveryPoolOfEveryInstance() throws IOException {
+        // Given
+        var settings = new Properties();
+        try (var reader = Files.newBufferedReader(Path.of("src/main/resources/application.properties"))) {
+            settings.load(reader);
+        }
+        var ofAnInstance = settings.stringPropertyNames().stream()
+                .filter(setting -> setting.matches("quarkus\\.datasource\\.(\\w+\\.)?jdbc\\.max-size"))
+                .mapToInt(setting -> Integer.parseInt(settings.getProperty(setting)))
+                .sum();
+
+        // When
+        var instances = one(overlay("production"), "HorizontalPodAutoscaler")
+                        .at("/spec/maxReplicas")
+                        .asInt()
+                + one(overlay("production"), "Deployment")
+                        .at("/spec/strategy/rollingUpdate/maxSurge")
+                        .asInt();
+        var there = one(overlay("production"), "Cluster")
+                .at("/spec/postgresql/parameters/max_connections")
+                .asInt();
+
+        // Then: one more for the migration's Job
+        assertThat(there).isGreaterThan((instances + 1) * ofAnInstance);
+        assertThat(Files.readString(Path.of("docs/operations.md")))
+                .as("the table of capacity")
+                .contains("| " + ofAnInstance + " |");
     }
 
     @Test
