@@ -92,6 +92,7 @@ public record EventQuery(
     }
 
     EventFilter filter() {
+        Parameters.comparable(key, companyId, object, action, recordId, trigger, q, where);
         var record = wanted();
         return new EventFilter(
                 wantedIds(),

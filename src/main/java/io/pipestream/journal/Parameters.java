@@ -13,6 +13,16 @@ final class Parameters {
 
     private Parameters() {}
 
+    /** Refuses what Postgres would refuse, also where it would not be asked because the journal is empty. */
+    static void comparable(@Nullable String... texts) {
+        for (var text : texts) {
+            if (text != null && text.indexOf('\0') >= 0) {
+                throw Problems.of(
+                        Status.BAD_REQUEST, "value-invalid", "A value of the request has a NUL character in it.");
+            }
+        }
+    }
+
     static @Nullable Instant instant(String name, @Nullable String text) {
         if (text == null) {
             return null;
