@@ -11,11 +11,22 @@
             font: '11px system-ui, sans-serif'};
         const number = (value) => value == null ? '–' : value.toLocaleString(undefined, {maximumFractionDigits: 2});
         element.replaceChildren();
+        const at = document.createElement('div');
+        at.className = 'at';
+        element.append(at);
+        const when = (seconds) => new Date(seconds * 1000).toLocaleString(undefined,
+            {day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23'});
+        const told = (u) => {
+            const index = u.cursor.idx;
+            at.textContent = index == null ? '' : when(data.at[index]) + ': ' + data.series.map((series) =>
+                (data.series.length > 1 ? series.label + ' ' : '') + number(series.values[index]) + (data.unit || '')).join(', ');
+        };
         new uPlot({
+            hooks: {setCursor: [told]},
             width: Math.max(240, element.clientWidth),
-            height: 150,
+            height: data.series.length > 1 ? 150 : 175,
             cursor: {y: false, points: {size: 6}},
-            legend: {live: true},
+            legend: {show: data.series.length > 1, live: false},
             scales: {y: {range: (u, min, max) => [0, Math.max(data.least || 1, max == null ? 0 : max * 1.1)]}},
             axes: [
                 {...axis, values: (u, ticks) => ticks.map((tick) => new Date(tick * 1000).toLocaleString(undefined,
@@ -23,15 +34,13 @@
                         : {hour: '2-digit', minute: '2-digit', hourCycle: 'h23'})), space: data.days ? 90 : 60},
                 {...axis, size: 46, values: (u, ticks) => ticks.map((tick) => number(tick) + (data.unit || ''))}],
             series: [
-                {label: 'At', value: (u, at) => at == null ? '–' : new Date(at * 1000).toLocaleString(undefined,
-                    {day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23'})},
-                ...data.series.map((series, at) => ({
+                {},
+                ...data.series.map((series, place) => ({
                     label: series.label,
-                    stroke: colour(LINES[at % LINES.length]),
+                    stroke: colour(LINES[place % LINES.length]),
                     fill: data.series.length === 1 ? colour('--accent-soft') : undefined,
                     width: 1.75,
-                    points: {show: data.at.length < 3},
-                    value: (u, value) => value == null ? '–' : number(value) + (data.unit || '')}))]
+                    points: {show: data.at.length < 3}}))]
         }, [data.at, ...data.series.map((series) => series.values)], element);
     }
 

@@ -1,19 +1,16 @@
 package io.pipestream.console;
 
 import java.util.List;
-import java.util.UUID;
 
 import io.pipestream.journal.Events;
 import io.pipestream.journal.StoredEvent;
 import io.pipestream.platform.Cursor;
-import io.pipestream.platform.Problems;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
@@ -55,12 +52,6 @@ class EventsResource {
                 isFirst ? null : search.address(HERE),
                 page.searchedThrough(),
                 isFirst ? search.address(TAIL, "after", Cursor.of(Math.max(end, shown))) : null);
-    }
-
-    @GET
-    @Path("{id}/state")
-    public TemplateInstance state(@PathParam("id") UUID id) {
-        return new EventState(events.find(id).orElseThrow(() -> Problems.notFound("event", id)));
     }
 
     /** What came after that place, as rows; and where to ask next. */

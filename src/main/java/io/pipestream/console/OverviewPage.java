@@ -5,4 +5,4 @@ import io.quarkus.qute.TemplateInstance;
 
 /** Is everything well? */
 @CheckedTemplate(basePath = "console", defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)
-record OverviewPage() implements TemplateInstance {}
+record OverviewPage(OverviewView view) implements TemplateInstance {}

@@ -1,5 +1,7 @@
 package io.pipestream.console;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -43,6 +45,15 @@ final class Show {
 
     static RawString coloured(JsonNode json) {
         return new RawString(JsonText.of(json));
+    }
+
+    /** {@code Hour} of {@code hour}. */
+    static String capitalised(String word) {
+        return Character.toUpperCase(word.charAt(0)) + word.substring(1);
+    }
+
+    static String urlEncoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
     /** What a state of an event means, in words. */
