@@ -87,7 +87,8 @@ class Charts {
     Drawn draw(Span span) {
         var from = floor(clock.instant().minus(span.back), span.point);
         var buckets = minutes.series(from, span.point);
-        var sums = buckets.stream().collect(Collectors.groupingBy(Bucket::figure, Collectors.summingLong(Bucket::count)));
+        var sums =
+                buckets.stream().collect(Collectors.groupingBy(Bucket::figure, Collectors.summingLong(Bucket::count)));
         var events = Stream.of(Figure.NEW_DEAL, Figure.NEW_NOTE, Figure.NEW_ORGANIZATION, Figure.OTHER)
                 .mapToLong(figure -> sums.getOrDefault(figure, 0L))
                 .sum();
@@ -145,7 +146,9 @@ class Charts {
                 .filter(bucket -> bucket.figure() == Figure.FRESHNESS)
                 .toList();
         var count = found.stream().mapToLong(Bucket::count).sum();
-        return count == 0 ? null : (Double) (found.stream().mapToDouble(Bucket::total).sum() / count);
+        return count == 0
+                ? null
+                : (Double) (found.stream().mapToDouble(Bucket::total).sum() / count);
     }
 
     private Chart chart(

@@ -59,7 +59,11 @@ class EventPageResource {
         this.caller = caller;
     }
 
-    /** @param delivery whose body to show; the first one's without it */
+    /**
+     * The page.
+     *
+     * @param delivery whose body to show; the first one's without it
+     */
     @GET
     public TemplateInstance show(@PathParam("id") UUID id, @QueryParam("delivery") @Nullable String delivery) {
         var event = events.find(id).orElseThrow(() -> Problems.notFound("event", id));
@@ -104,8 +108,7 @@ class EventPageResource {
                 reason,
                 caller.getPrincipal().getName()));
         replays.run(planned.id());
-        return Pages.seeOther(
-                "/console/events/" + id, "It is being sent once more, as replay " + planned.id() + '.');
+        return Pages.seeOther("/console/events/" + id, "It is being sent once more, as replay " + planned.id() + '.');
     }
 
     private byte @Nullable [] bytes(KeptDelivery delivery) {

@@ -129,7 +129,10 @@ class MinuteKeeper {
     private static Minute sum(List<Minute> same) {
         var first = same.getFirst();
         return new Minute(
-                first.at(), first.figure(), same.stream().mapToLong(Minute::count).sum(), 0);
+                first.at(),
+                first.figure(),
+                same.stream().mapToLong(Minute::count).sum(),
+                0);
     }
 
     private static void add(List<Minute> grown, Instant minute, Figure figure, long count, double total) {

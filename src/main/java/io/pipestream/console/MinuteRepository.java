@@ -136,16 +136,19 @@ class MinuteRepository {
         statement.setArray(
                 bound + 1,
                 connection.createArrayOf(
-                        "timestamptz", minutes.stream().map(m -> m.at().toString()).toArray()));
+                        "timestamptz",
+                        minutes.stream().map(m -> m.at().toString()).toArray()));
         statement.setArray(
                 bound + 2,
                 connection.createArrayOf(
                         "text", minutes.stream().map(m -> m.figure().word()).toArray()));
         statement.setArray(
                 bound + 3,
-                connection.createArrayOf("bigint", minutes.stream().map(Minute::count).toArray()));
+                connection.createArrayOf(
+                        "bigint", minutes.stream().map(Minute::count).toArray()));
         statement.setArray(
                 bound + 4,
-                connection.createArrayOf("float8", minutes.stream().map(Minute::total).toArray()));
+                connection.createArrayOf(
+                        "float8", minutes.stream().map(Minute::total).toArray()));
     }
 }

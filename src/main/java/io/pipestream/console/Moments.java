@@ -38,13 +38,18 @@ final class Moments {
             case "stored" -> new Moment(entry.at(), "Stored", "", "as number " + facts.get("sequence"), null);
             case "duplicate" ->
                 new Moment(
-                        entry.at(), "Told again", "", "by " + facts.get("source") + "; recognised, not sent twice", delivery);
+                        entry.at(),
+                        "Told again",
+                        "",
+                        "by " + facts.get("source") + "; recognised, not sent twice",
+                        delivery);
             case "published" ->
                 new Moment(
                         entry.at(),
                         "In Kafka",
                         "",
-                        facts.get("topic") + ", partition " + facts.get("partition") + ", offset " + facts.get("offset"),
+                        facts.get("topic") + ", partition " + facts.get("partition") + ", offset "
+                                + facts.get("offset"),
                         null);
             case "dead_lettered" ->
                 new Moment(entry.at(), "Refused by Kafka", "bad", String.valueOf(facts.get("problem")), null);
@@ -61,10 +66,11 @@ final class Moments {
 
     private static String rest(TimelineEntry entry) {
         var text = new StringBuilder();
-        entry.facts().forEach((name, fact) -> text.append(text.isEmpty() ? "" : ", ")
-                .append(name.replace('_', ' '))
-                .append(' ')
-                .append(fact));
+        entry.facts()
+                .forEach((name, fact) -> text.append(text.isEmpty() ? "" : ", ")
+                        .append(name.replace('_', ' '))
+                        .append(' ')
+                        .append(fact));
         return text.toString();
     }
 }

@@ -37,14 +37,12 @@ class OverviewResource {
     /** The whole page, or, if a script asks, what of it is live. */
     @GET
     public TemplateInstance show(
-            @QueryParam("span") @Nullable String span,
-            @RestHeader("HX-Request") @Nullable String isPart) {
+            @QueryParam("span") @Nullable String span, @RestHeader("HX-Request") @Nullable String isPart) {
         var view = view(Span.of(span));
         return isPart == null ? new OverviewPage(view) : new OverviewPart(view);
     }
 
     private OverviewView view(Span span) {
-        return new OverviewView(
-                vitals.look(), span, charts.draw(span), charts.freshness(LATELY), events.newest() == 0);
+        return new OverviewView(vitals.look(), span, charts.draw(span), charts.freshness(LATELY), events.newest() == 0);
     }
 }

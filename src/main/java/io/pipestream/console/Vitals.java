@@ -61,7 +61,12 @@ class Vitals {
      * @param state   in two or three words
      * @param meaning what it means, and what to do if it is not well
      */
-    public record Sign(String name, String kind, String state, String meaning, @Nullable String href) {
+    public record Sign(
+            String name,
+            String kind,
+            String state,
+            String meaning,
+            @Nullable String href) {
 
         public boolean isWell() {
             return kind.equals("ok") || kind.equals("info");
@@ -126,7 +131,13 @@ class Vitals {
                 completeness(through, unrepaired),
                 tokens(budget.background(), budget.cap()));
         return new AccountView(
-                name(connection), signs, through, unrepaired.size(), budget.background(), budget.cap(), budget.resetsAt());
+                name(connection),
+                signs,
+                through,
+                unrepaired.size(),
+                budget.background(),
+                budget.cap(),
+                budget.resetsAt());
     }
 
     private static String name(Connections.Ref connection) {
@@ -145,7 +156,8 @@ class Vitals {
                 isLate ? "bad" : "ok",
                 backlog.size() + " waiting",
                 isLate
-                        ? "The oldest has waited for " + age + ". Look whether Kafka answers; nothing is lost meanwhile."
+                        ? "The oldest has waited for " + age
+                                + ". Look whether Kafka answers; nothing is lost meanwhile."
                         : "They are on their way; the oldest came " + age + " ago.",
                 "/console/events?state=pending");
     }
@@ -162,14 +174,23 @@ class Vitals {
             case ACCOUNT_CLOSED ->
                 new Sign("Access", "bad", "account closed", "Pipedrive says that it is closed or not paid.", null);
             case BLOCKED ->
-                new Sign("Access", "warn", "held off", "Pipedrive's firewall refuses our calls; we wait and try again.", null);
+                new Sign(
+                        "Access",
+                        "warn",
+                        "held off",
+                        "Pipedrive's firewall refuses our calls; we wait and try again.",
+                        null);
         };
     }
 
     private static Sign webhooks(Registrations.Page page) {
         if (page.data().isEmpty()) {
             return new Sign(
-                    "Webhooks", "warn", "none", "Nothing is subscribed to, so nothing is heard at once. Add a subscription.", null);
+                    "Webhooks",
+                    "warn",
+                    "none",
+                    "Nothing is subscribed to, so nothing is heard at once. Add a subscription.",
+                    null);
         }
         var worst = page.data().stream()
                 .filter(one -> one.health() == page.health())
@@ -221,7 +242,8 @@ class Vitals {
                     "Complete",
                     "warn",
                     unrepaired.size() == 1 ? "1 gap" : unrepaired.size() + " gaps",
-                    "Something was missed and is being repaired: " + unrepaired.getFirst().detail(),
+                    "Something was missed and is being repaired: "
+                            + unrepaired.getFirst().detail(),
                     null);
         }
         return behind.compareTo(BEHIND) > 0
@@ -233,8 +255,18 @@ class Vitals {
         var share = cap == 0 ? 1 : (double) spent / cap;
         var words = String.format(Locale.ENGLISH, "%,d of %,d", spent, cap);
         return share >= 1
-                ? new Sign("Tokens", "warn", words, "Our share of today's is spent; polling rests until Pipedrive's midnight.", null)
-                : new Sign("Tokens", "ok", words, "Of the account's tokens of today, what our background work may use.", null);
+                ? new Sign(
+                        "Tokens",
+                        "warn",
+                        words,
+                        "Our share of today's is spent; polling rests until Pipedrive's midnight.",
+                        null)
+                : new Sign(
+                        "Tokens",
+                        "ok",
+                        words,
+                        "Of the account's tokens of today, what our background work may use.",
+                        null);
     }
 
     static String age(Duration age) {
@@ -242,6 +274,8 @@ class Vitals {
         if (seconds < 120) {
             return seconds + " s";
         }
-        return seconds < 7200 ? seconds / 60 + " min" : seconds < 172_800 ? seconds / 3600 + " h" : seconds / 86_400 + " days";
+        return seconds < 7200
+                ? seconds / 60 + " min"
+                : seconds < 172_800 ? seconds / 3600 + " h" : seconds / 86_400 + " days";
     }
 }

@@ -51,12 +51,20 @@ public final class Browser {
 
     private final ChromeDriver driver;
 
+    /** Of the service, without a trailing slash. */
+    private String base = "";
+
     private Browser(ChromeDriver driver) {
         this.driver = driver;
     }
 
     /** Signed out, wide, light. */
-    public static synchronized Browser fresh() {
+    public static Browser fresh() {
+        return fresh(Api.url(""));
+    }
+
+    /** Likewise, in front of the service at this address. */
+    public static synchronized Browser fresh(String base) {
         if (!Tool.isThere("chromium") || !Tool.isThere("chromedriver")) {
             System.err.println(
                     "SKIPPED: the console is not tested in a browser. Install chromium and chromium-driver.");
@@ -67,6 +75,7 @@ public final class Browser {
             browser = start();
             OPEN.set(browser);
         }
+        browser.base = base;
         browser.driver.executeCdpCommand("Network.clearBrowserCookies", Map.of());
         browser.width(WIDE);
         browser.isDark(false);
@@ -112,7 +121,7 @@ public final class Browser {
     public Browser go(String path) {
         // A change behind the # alone would load nothing.
         driver.get("about:blank");
-        driver.get(Api.url(path));
+        driver.get(base + path);
         return this;
     }
 
@@ -277,7 +286,7 @@ public final class Browser {
                 .map(Object::toString)
                 .toList();
         assertThat(complaints).as("complaints of the browser").isEmpty();
-        var ours = URI.create(Api.url("")).getAuthority();
+        var ours = URI.create(base).getAuthority();
         assertThat(requested())
                 .allSatisfy(address -> assertThat(
                                 address.startsWith("data:") || address.startsWith("about:")
@@ -307,8 +316,47 @@ public final class Browser {
     private void forget() {
         driver.manage().logs().get(LogType.BROWSER);
         driver.manage().logs().get(LogType.PERFORMANCE);
-        driver.get(Api.url("/console/enter"));
+        driver.get(base + "/console/enter");
         driver.executeScript("localStorage.clear()");
+    }
+
+    /** Goes on in the tab that was opened last. */
+    public Browser newestTab() {
+        driver.switchTo().window(driver.getWindowHandles().stream()
+                .reduce((first, second) -> second)
+                .orElseThrow());
+        return this;
+    }
+
+    /** Goes on in the tab that was there first, and closes the others. */
+    public Browser onlyFirstTab() {
+        var tabs = List.copyOf(driver.getWindowHandles());
+        tabs.stream().skip(1).forEach(tab -> driver.switchTo().window(tab).close());
+        driver.switchTo().window(tabs.getFirst());
+        return this;
+    }
+
+    /**
+     * A page as it is loaded without anything kept.
+     *
+     * @param paintMillis from the request to the first thing that is seen of it
+     * @param bytes       that came over the wire, for it and all that it loads
+     */
+    public record Load(double paintMillis, long bytes) {}
+
+    /** Loads a page as somebody does who was never here. */
+    public Load load(String path) {
+        driver.executeCdpCommand("Network.clearBrowserCache", Map.of());
+        go(path);
+        Awaitility.await(path + " is painted")
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> (Boolean) ask("return document.readyState === 'complete'"
+                        + " && performance.getEntriesByName('first-contentful-paint').length === 1"));
+        var paint = (Number) ask("return performance.getEntriesByName('first-contentful-paint')[0].startTime");
+        var bytes = (Number) ask("return [...performance.getEntriesByType('navigation'),"
+                + " ...performance.getEntriesByType('resource')].reduce((sum, one) => sum + one.transferSize, 0)");
+        return new Load(paint.doubleValue(), bytes.longValue());
     }
 
     /** The whole page, as a PNG of this name. */
