@@ -69,10 +69,10 @@ class ConsoleIT {
         var events = new BulkEvents("9000001", 1, EVENTS, Clock.systemUTC().instant(), Duration.ofDays(30));
         new Generator(run.postgres()).generate(events, done -> {});
         var report = new StringBuilder("With " + EVENTS + " events in the journal:\n");
-        for (var page : List.of("/console", "/console?span=week", "/console/events", "/console/events?object=deal", event)) {
+        for (var page :
+                List.of("/console", "/console?span=week", "/console/events", "/console/events?object=deal", event)) {
             var load = best(browser, page);
-            report.append("%-60s first paint %4.0f ms, %,7d bytes%n"
-                    .formatted(page, load.paintMillis(), load.bytes()));
+            report.append("%-60s first paint %4.0f ms, %,7d bytes%n".formatted(page, load.paintMillis(), load.bytes()));
             assertThat(load.paintMillis()).as("first paint of " + page).isLessThan(PAINT_MILLIS);
             assertThat(load.bytes()).as("bytes of " + page).isLessThan(MOST_BYTES);
         }

@@ -322,9 +322,10 @@ public final class Browser {
 
     /** Goes on in the tab that was opened last. */
     public Browser newestTab() {
-        driver.switchTo().window(driver.getWindowHandles().stream()
-                .reduce((first, second) -> second)
-                .orElseThrow());
+        driver.switchTo()
+                .window(driver.getWindowHandles().stream()
+                        .reduce((first, second) -> second)
+                        .orElseThrow());
         return this;
     }
 
