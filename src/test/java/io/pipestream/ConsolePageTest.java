@@ -52,11 +52,12 @@ class ConsolePageTest {
         Awaitility.await("the note is stored")
                 .atMost(PATIENCE)
                 .until(() -> Api.events("object=note&record_id=" + id).size() == 1);
-        Awaitility.await("it is counted, once")
+        // Asked of the page at once: what is live is replaced while one looks at it.
+        Awaitility.await("it is counted").atMost(PATIENCE).until(() ->
+                (Boolean) browser.ask("return /notes [1-9]/.test(document.body.innerText)"));
+        Awaitility.await("four charts are drawn")
                 .atMost(PATIENCE)
-                .until(() -> browser.all(".figure dd").stream()
-                        .anyMatch(figure -> figure.getText().matches("(?s).*notes [1-9].*")));
-        assertThat(browser.all("[data-chart] canvas")).hasSize(4);
+                .until(() -> browser.all("[data-chart] canvas").size() == 4);
         browser.press("Week").awaitText(".tabs [aria-current]", "Week");
         assertThat(browser.path()).isEqualTo("/console?span=week");
         browser.press("Hour").assertWellMade("overview");
