@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 import io.pipestream.platform.Cursor;
 import io.quarkus.virtual.threads.VirtualThreads;
@@ -18,10 +19,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Follows the journal for whoever has no Kafka client. It reads Postgres, so it shows events of every instance; its own
- * commits wake it at once, others within {@link #LOOK_AGAIN}.
+ * commits wake it at once, others within {@link #LOOK_AGAIN}. For a slow reader it reads slowly: no more than a batch waits
+ * for anybody.
  */
 @Singleton
-class LiveTail {
+public class LiveTail {
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
 
@@ -33,24 +35,78 @@ class LiveTail {
 
     private static final int BATCH = 200;
 
+    /** Characters of records that wait for a reader, or one record. */
+    private static final long LARGEST_BATCH = 4_000_000;
+
     private final EventRepository events;
+    private final StretchRepository stretches;
     private final Commits commits;
     private final Sse sse;
     private final ExecutorService threads;
 
-    LiveTail(EventRepository events, Commits commits, Sse sse, @VirtualThreads ExecutorService threads) {
+    LiveTail(
+            EventRepository events,
+            StretchRepository stretches,
+            Commits commits,
+            Sse sse,
+            @VirtualThreads ExecutorService threads) {
         this.events = events;
+        this.stretches = stretches;
         this.commits = commits;
         this.sse = sse;
         this.threads = threads;
     }
 
+    /** What was read of the journal, as messages, and up to where. */
+    private record Batch(List<OutboundSseEvent> messages, long through) {}
+
+    @FunctionalInterface
+    private interface Reading {
+        Batch read(long after, long upto);
+    }
+
     /** Events after this place, or from now on if it is null; ends only when the reader leaves. */
     Multi<OutboundSseEvent> follow(EventFilter filter, @Nullable Long afterSeq) {
+        return follow(
+                (after, upto) -> {
+                    var found = events.between(filter, after, upto, BATCH);
+                    var through = found.size() < BATCH ? upto : found.getLast().sequence();
+                    return new Batch(found.stream().map(this::message).toList(), through);
+                },
+                afterSeq);
+    }
+
+    /**
+     * The same with messages of the caller's.
+     *
+     * @param telling makes the message of an event, whose id has to be {@link Cursor#of} its number; null if the reader is
+     *     not to be told of it
+     */
+    public Multi<OutboundSseEvent> follow(
+            EventSelection selection,
+            @Nullable Long afterSeq,
+            Function<PendingEvent, @Nullable OutboundSseEvent> telling) {
+        return follow(
+                (after, upto) -> {
+                    var found = stretches.read(new Stretch(selection, after, upto, null), BATCH, LARGEST_BATCH);
+                    var messages = new ArrayList<OutboundSseEvent>();
+                    found.forEach(event -> {
+                        var message = telling.apply(event);
+                        if (message != null) {
+                            messages.add(message);
+                        }
+                    });
+                    return new Batch(
+                            messages, found.isEmpty() ? upto : found.getLast().seq());
+                },
+                afterSeq);
+    }
+
+    private Multi<OutboundSseEvent> follow(Reading reading, @Nullable Long afterSeq) {
         return Multi.createBy()
                 .repeating()
                 .uni(
-                        () -> new Position(filter, afterSeq),
+                        () -> new Position(reading, afterSeq),
                         position -> Uni.createFrom().item(() -> next(position)).runSubscriptionOn(threads))
                 .indefinitely()
                 .onItem()
@@ -68,45 +124,56 @@ class LiveTail {
                 if (!found.isEmpty()) {
                     return found;
                 }
-                commits.await(seen, LOOK_AGAIN);
-                TimeUnit.NANOSECONDS.sleep(SHORTEST_PAUSE.toNanos());
+                if (!position.isBehind()) {
+                    commits.await(seen, LOOK_AGAIN);
+                    TimeUnit.NANOSECONDS.sleep(SHORTEST_PAUSE.toNanos());
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        return List.of(sse.newEventBuilder().comment("still here").build());
+        return List.of(comment("still here", position.place()));
     }
 
     /** How far one reader has come. */
     private final class Position {
 
-        private final EventFilter filter;
+        private final Reading reading;
         private @Nullable Long seq;
+        private long end;
 
-        Position(EventFilter filter, @Nullable Long afterSeq) {
-            this.filter = filter;
+        Position(Reading reading, @Nullable Long afterSeq) {
+            this.reading = reading;
             this.seq = afterSeq;
         }
 
         /** What there is between here and the journal's end; what does not pass the filter is not read twice. */
         List<OutboundSseEvent> read() {
-            var end = events.newestSeq();
+            end = events.newestSeq();
             if (seq == null) {
                 seq = end;
-                return List.of(sse.newEventBuilder()
-                        .id(Cursor.of(end))
-                        .comment("following from here")
-                        .build());
+                return List.of(comment("following from here", end));
             }
             if (end <= seq) {
                 return List.of();
             }
-            var found = events.between(filter, seq, end, BATCH);
-            seq = found.size() < BATCH ? (Long) end : (Long) found.getLast().sequence();
-            var batch = new ArrayList<OutboundSseEvent>(found.size());
-            found.forEach(event -> batch.add(message(event)));
-            return batch;
+            var batch = reading.read(seq, end);
+            seq = batch.through();
+            return batch.messages();
         }
+
+        boolean isBehind() {
+            return seq != null && seq < end;
+        }
+
+        long place() {
+            return seq == null ? end : seq;
+        }
+    }
+
+    /** The id of a message without data counts too, so whoever reconnects passes over what was not for him. */
+    private OutboundSseEvent comment(String text, long place) {
+        return sse.newEventBuilder().id(Cursor.of(place)).comment(text).build();
     }
 
     private OutboundSseEvent message(StoredEvent event) {
