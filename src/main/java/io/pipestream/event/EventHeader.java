@@ -21,6 +21,8 @@ public enum EventHeader {
     CONTENT_TYPE("content-type"),
     /** Only while there are traces: W3C Trace Context. */
     TRACEPARENT("traceparent"),
+    /** Only on a sample that somebody sent to try a consumer: {@code true}. */
+    TEST("ce_test"),
     /** Only on a record that was sent again on request. */
     REPLAYID("ce_replayid"),
     DEAD_LETTER_REASON("dead-letter-reason"),
@@ -39,7 +41,7 @@ public enum EventHeader {
 
     /** False if a record may lack it. */
     public boolean isAlwaysThere() {
-        return this != TRACEPARENT;
+        return this != TRACEPARENT && this != TEST;
     }
 
     /** The headers of an event. */
@@ -62,7 +64,7 @@ public enum EventHeader {
     /** The headers of a record of the control topic. */
     public static List<EventHeader> ofControl() {
         return ofEvents().stream()
-                .filter(header -> header != SEQUENCE && header != INGESTPATH && header != TRACEPARENT)
+                .filter(header -> header != SEQUENCE && header != INGESTPATH && header != TRACEPARENT && header != TEST)
                 .toList();
     }
 }

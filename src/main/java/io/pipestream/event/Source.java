@@ -8,7 +8,9 @@ public enum Source {
     WEBHOOK_V2("webhook-v2", "webhook"),
     RECENTS("recents", "poll"),
     LIST("list", "poll"),
-    BACKFILL("backfill", "backfill");
+    BACKFILL("backfill", "backfill"),
+    /** Nothing happened: a sample that somebody sends to try a consumer. */
+    TEST("test", "test");
 
     private final String word;
     private final String ingestPath;

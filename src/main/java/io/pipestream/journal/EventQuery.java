@@ -155,7 +155,8 @@ public record EventQuery(
             throw Problems.of(
                     Status.BAD_REQUEST,
                     "search-invalid",
-                    "source is one of webhook-v1, webhook-v2, recents, list, backfill; path is webhook, poll or backfill.");
+                    "source is one of webhook-v1, webhook-v2, recents, list, backfill, test; path is webhook, poll,"
+                            + " backfill or test.");
         }
         return wanted;
     }

@@ -10,6 +10,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 import io.pipestream.event.EventHeader;
+import io.pipestream.event.Source;
 import io.pipestream.journal.PendingEvent;
 import io.pipestream.schema.Schemas;
 import jakarta.inject.Singleton;
@@ -100,6 +101,7 @@ class CloudEvents {
             case INGESTPATH -> event.ingestPath();
             case CONTENT_TYPE -> "application/json";
             case TRACEPARENT -> event.trace();
+            case TEST -> event.ingestPath().equals(Source.TEST.ingestPath()) ? "true" : null;
             case REPLAYID, DEAD_LETTER_REASON, DEAD_LETTER_TOPIC -> null; // of what is sent again, or instead
         };
     }

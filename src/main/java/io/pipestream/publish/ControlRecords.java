@@ -52,7 +52,7 @@ class ControlRecords {
             case DATASCHEMA -> schemas.coverageAdvanced();
             case CONTENT_TYPE -> "application/json";
             // None of these is of this topic.
-            case SEQUENCE, INGESTPATH, TRACEPARENT, REPLAYID, DEAD_LETTER_REASON, DEAD_LETTER_TOPIC -> null;
+            case SEQUENCE, INGESTPATH, TRACEPARENT, TEST, REPLAYID, DEAD_LETTER_REASON, DEAD_LETTER_TOPIC -> null;
         };
     }
 }

@@ -94,6 +94,11 @@ record HeaderSchema(@Nullable String type, @Nullable String object, String dataU
             case TRACEPARENT ->
                 text("The span that sent the record, if there are traces (W3C Trace Context).")
                         .put("pattern", "^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$");
+            case TEST ->
+                ObjectSchema.oneOf(List.of("true"))
+                        .put(
+                                "description",
+                                "The record is a sample that somebody sent to try a consumer; only then is it there.");
             case REPLAYID ->
                 text("The replay that sent the event again; only then is it there.")
                         .put("format", "uuid");

@@ -48,6 +48,7 @@ final class MetaSchema {
                 .with("occurred_at", text("occurred_at").put("format", FieldSchema.INSTANT_FORMAT))
                 .with("observed_at", text("observed_at").put("format", FieldSchema.INSTANT_FORMAT))
                 .with("source", source)
+                .maybeWith("test", of(ObjectSchema.type("boolean"), "test"))
                 .maybeWith("custom_fields_named", of(ObjectSchema.type("boolean"), "custom_fields_named"))
                 .maybeWith("pipedrive_event_id", text("pipedrive_event_id"))
                 .maybeWith("correlation_id", text("correlation_id"))

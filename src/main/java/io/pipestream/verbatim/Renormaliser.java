@@ -49,6 +49,7 @@ class Renormaliser {
         return switch (event.source()) {
             case WEBHOOK_V1, WEBHOOK_V2 -> ofWebhook(event, body);
             case RECENTS, LIST, BACKFILL -> ofRow(event, body);
+            case TEST -> new Reading.NotUnderstood("a sample was made of no delivery");
         };
     }
 
