@@ -19,6 +19,7 @@ public final class Cli {
             case "connections" -> new ConnectionsCommand();
             case "gaps" -> new GapsCommand();
             case "doctor" -> new DoctorCommand();
+            case "triggers" -> new TriggersCommand();
             case "trigger" -> new TriggerCommand();
             default -> null;
         };

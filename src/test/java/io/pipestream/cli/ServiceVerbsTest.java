@@ -55,6 +55,32 @@ class ServiceVerbsTest {
     }
 
     @Test
+    void aTriggerIsFoundShownAndTried() {
+        // Given
+        var slug = "PIPEDRIVE_NEW_ORGANIZATION_TRIGGER";
+
+        // When
+        var listed = shell.run("triggers", "list");
+        var shown = shell.run("triggers", "show", slug);
+        var tried = shell.run("triggers", "test", slug, "--override", "name=Orava", "--json");
+        var refused = shell.run("triggers", "test", slug, "--override", "colour=red");
+
+        // Then
+        assertThat(listed.out()).contains(slug, "New Organization Received Trigger", "pipedrive.organization.added");
+        assertThat(shown.json().path("sample_payload").has("web")).isTrue();
+        assertThat(tried.exit()).isZero();
+        assertThat(tried.json().path("event").path("payload").path("name").asText())
+                .isEqualTo("Orava");
+        assertThat(shell.run("events", "show", tried.json().path("event_id").asText())
+                        .json()
+                        .path("source")
+                        .asText())
+                .isEqualTo("test");
+        assertThat(refused.exit()).isEqualTo(1);
+        assertThat(refused.err()).contains("no field colour");
+    }
+
+    @Test
     void aTailShowsWhatHappensNext() throws Exception {
         // Given
         var tail = CompletableFuture.supplyAsync(

@@ -5,9 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -73,25 +71,12 @@ final class TriggerCommand extends Verb {
         if (!noWait) {
             change.requireSubscription();
         }
-        var id = change.make(record, fields());
+        var id = change.make(record, Fields.of(overrides));
         if (noWait) {
             output().whole(Api.JSON.createObjectNode().put("object", parts[0]).put("record_id", id));
             return Exit.OK;
         }
         return show(api, parts[0], parts[1], id);
-    }
-
-    /** As JSON where a value can be read as such, so that numbers are numbers. */
-    private ObjectNode fields() {
-        var fields = Api.JSON.createObjectNode();
-        overrides.forEach((name, value) -> {
-            try {
-                fields.set(name, Api.JSON.readTree(value.isEmpty() ? "\"\"" : value));
-            } catch (JsonProcessingException notJson) {
-                fields.put(name, value);
-            }
-        });
-        return fields;
     }
 
     private int show(Api api, String object, String action, String id) throws InterruptedException {

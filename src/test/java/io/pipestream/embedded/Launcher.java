@@ -40,6 +40,7 @@ public final class Launcher {
             "gaps",
             "doctor",
             "trigger",
+            "triggers",
             "schemas",
             "bench",
             "chaos",
