@@ -63,7 +63,7 @@ function deliveryCells(delivery) {
 function tokens(ledger) {
   const used = `${ledger.daily_used.toLocaleString()} of ${ledger.daily_limit.toLocaleString()}`;
   byId('spent').textContent = used;
-  byId('used').textContent = `${used} today, ${ledger.calls.toLocaleString()} calls since the start, ${ledger.refused.toLocaleString()} refused`;
+  byId('used').textContent = `${used} today, calls since the start: ${ledger.calls.toLocaleString()}, refused: ${ledger.refused.toLocaleString()}`;
   byId('meter').max = ledger.daily_limit;
   byId('meter').value = ledger.daily_used;
   const plan = byId('plan').elements.daily_tokens;

@@ -71,6 +71,7 @@ class ArchitectureTest {
                             "drift",
                             "poll",
                             "pipedrive",
+                            "trigger",
                             "platform")),
             Map.entry(
                     "poll",

@@ -1,5 +1,6 @@
 package io.pipestream.console;
 
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 
@@ -65,6 +66,9 @@ class PageFilters {
         if (entity instanceof HttpProblem problem) {
             showProblem(problem, request, response);
         }
+        if (isPart(request) && response.getStatus() == Status.SEE_OTHER.getStatusCode()) {
+            leadOn(response);
+        }
         var headers = response.getHeaders();
         headers.putSingle("Content-Security-Policy", POLICY);
         headers.putSingle("Referrer-Policy", "same-origin");
@@ -91,7 +95,7 @@ class PageFilters {
                 : new ProblemPage(problem.getTitle(), problem.getDetail(), response.getStatus());
         if (isPart(request)) {
             headers.putSingle("HX-Retarget", "#problems");
-            headers.putSingle("HX-Reswap", "innerHTML");
+            headers.putSingle("HX-Reswap", "innerHTML show:window:top");
         }
         response.setEntity(page.render(), null, MediaType.valueOf(Console.HTML));
         headers.putSingle(HttpHeaders.CONTENT_TYPE, Console.HTML);
@@ -103,6 +107,14 @@ class PageFilters {
             response.setEntity(Assets.gzip(page.getBytes(StandardCharsets.UTF_8)));
             response.getHeaders().putSingle(HttpHeaders.CONTENT_ENCODING, "gzip");
         }
+    }
+
+    /** A script would follow by itself and put the next page into a part of this one: the browser has to go there. */
+    private static void leadOn(ContainerResponseContext response) {
+        var to = URI.create(String.valueOf(response.getHeaders().getFirst(HttpHeaders.LOCATION)));
+        response.getHeaders().remove(HttpHeaders.LOCATION);
+        response.getHeaders().putSingle("HX-Redirect", to.getRawPath());
+        response.setStatus(Status.NO_CONTENT.getStatusCode());
     }
 
     private static boolean isPart(ContainerRequestContext request) {

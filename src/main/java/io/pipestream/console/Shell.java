@@ -18,8 +18,15 @@ public class Shell {
     /** Carries a sentence over a redirect, once. */
     static final String NOTICE = "pipestream_notice";
 
-    private static final List<Link> SECTIONS =
-            List.of(new Link("overview", "Overview", "/console"), new Link("events", "Events", "/console/events"));
+    private static final List<Link> SECTIONS = List.of(
+            new Link("overview", "Overview", "/console"),
+            new Link("events", "Events", "/console/events"),
+            new Link("replays", "Replays", "/console/replays"),
+            new Link("quarantine", "Quarantine", "/console/quarantine"),
+            new Link("gaps", "Gaps", "/console/gaps"),
+            new Link("backfills", "Backfills", "/console/backfills"),
+            new Link("triggers", "Triggers", "/console/triggers"),
+            new Link("connections", "Connections", "/console/connections"));
 
     private final Assets assets;
     private final ConsoleConfig config;

@@ -118,6 +118,14 @@ public final class Browser {
         return new Browser(driver);
     }
 
+    /** As {@link #fresh}, on the page of somebody else than the application, who is then the host that pages may ask. */
+    public static Browser at(URI address) {
+        var browser = fresh();
+        browser.drop();
+        browser.driver.get(address.toString());
+        return browser;
+    }
+
     public Browser go(String path) {
         // A change behind the # alone would load nothing.
         driver.get("about:blank");
@@ -197,6 +205,15 @@ public final class Browser {
                         .filter(element -> element.getText().contains(text))
                         .findFirst()
                         .orElse(null));
+        return this;
+    }
+
+    /** Waits until there are so many. */
+    public Browser awaitCount(String css, int count) {
+        Awaitility.await(count + " of " + css)
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> all(css).size() == count);
         return this;
     }
 
@@ -286,7 +303,7 @@ public final class Browser {
                 .map(Object::toString)
                 .toList();
         assertThat(complaints).as("complaints of the browser").isEmpty();
-        var ours = URI.create(base).getAuthority();
+        var ours = URI.create(driver.getCurrentUrl()).getAuthority();
         assertThat(requested())
                 .allSatisfy(address -> assertThat(
                                 address.startsWith("data:") || address.startsWith("about:")
@@ -314,10 +331,14 @@ public final class Browser {
 
     /** Drops what was logged so far, and the colours that a page was told. */
     private void forget() {
-        driver.manage().logs().get(LogType.BROWSER);
-        driver.manage().logs().get(LogType.PERFORMANCE);
+        drop();
         driver.get(base + "/console/enter");
         driver.executeScript("localStorage.clear()");
+    }
+
+    private void drop() {
+        driver.manage().logs().get(LogType.BROWSER);
+        driver.manage().logs().get(LogType.PERFORMANCE);
     }
 
     /** Goes on in the tab that was opened last. */
