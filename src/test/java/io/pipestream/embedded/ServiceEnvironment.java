@@ -23,6 +23,10 @@ final class ServiceEnvironment {
             environment.put("PIPEDRIVE_API_TOKEN", sandbox.token());
             environment.put("PIPESTREAM_PIPEDRIVE_BASE_URL", sandbox.url());
             environment.put("PIPESTREAM_CONSOLE_SANDBOX_URL", sandbox.url());
+            // Workflows that are tried out are on this machine too.
+            environment.put("PIPESTREAM_HOOK_ALLOWED_NETWORKS", "127.0.0.0/8,::1/128");
+            environment.put("PIPESTREAM_HOOK_ALLOW_HTTP", "true");
+            environment.put("PIPESTREAM_HOOK_PORTS", "1-65535");
         }
         var publicUrl = settings.publicUrl();
         environment.put("PIPESTREAM_PUBLIC_URL", publicUrl == null ? "http://127.0.0.1:" + port : publicUrl);

@@ -1,0 +1,29 @@
+package io.pipestream.hook;
+
+import io.pipestream.hook.Hook.Content;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Size;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a hook is to be. In a change, what is missing or null stays as it is.
+ *
+ * @param name        for people; the URL's host if a new one has none
+ * @param url         https, of a public address unless settings allow more
+ * @param trigger     a slug of {@code GET /api/triggers}
+ * @param filter      an expression; an empty one takes every event of the trigger
+ * @param content     what a call's body is; the payload alone unless told otherwise
+ * @param ordered     whether a record's next event waits until the one before is delivered or given up
+ * @param concurrency calls at once, of each instance
+ * @param rate        calls a second, of each instance; 0 for no limit
+ */
+record HookWish(
+        @Nullable @Size(min = 1, max = 200) String name,
+        @Nullable @Size(min = 1, max = 2000) String url,
+        @Nullable @Size(min = 1, max = 200) String trigger,
+        @Nullable @Size(max = 4000) String filter,
+        @Nullable Content content,
+        @Nullable Boolean ordered,
+        @Nullable @Min(1) @Max(50) Integer concurrency,
+        @Nullable @Min(0) @Max(10_000) Integer rate) {}
