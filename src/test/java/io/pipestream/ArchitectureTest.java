@@ -54,7 +54,7 @@ class ArchitectureTest {
             Map.entry("schema", Set.of("event", "normalise", "platform")),
             Map.entry("trigger", Set.of("event", "normalise", "journal", "schema", "platform")),
             Map.entry("publish", Set.of("event", "journal", "coverage", "schema", "trace", "platform")),
-            Map.entry("replay", Set.of("event", "journal", "publish", "platform")),
+            Map.entry("replay", Set.of("event", "journal", "publish", "hook", "platform")),
             Map.entry("hook", Set.of("event", "journal", "schema", "trigger", "platform")),
             Map.entry(
                     "console",

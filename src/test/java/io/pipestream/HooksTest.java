@@ -44,7 +44,10 @@ class HooksTest {
 
     @AfterEach
     void close() {
-        Api.get("/api/hooks").json().path("data").forEach(hook -> Api.delete("/api/hooks/" + hook.path("id").asText()));
+        Api.get("/api/hooks")
+                .json()
+                .path("data")
+                .forEach(hook -> Api.delete("/api/hooks/" + hook.path("id").asText()));
         receiver.close();
     }
 
@@ -90,7 +93,8 @@ class HooksTest {
         var calls = receiver.awaitCalls(2);
         Awaitility.await().atMost(PATIENCE).until(() -> waiting(hook) == 0);
         assertThat(receiver.calls()).hasSize(2);
-        assertThat(calls.stream().map(call -> call.json().path("payload").path("id").asText()))
+        assertThat(calls.stream()
+                        .map(call -> call.json().path("payload").path("id").asText()))
                 .containsExactlyInAnyOrder("7710202", "7710204");
         var event = Api.events("key=77102:deal:7710202&action=added").getFirst();
         var call = calls.stream()
@@ -161,8 +165,7 @@ class HooksTest {
     @Test
     void anOrderedHookHoldsARecordsLaterEventsBackAndNoOtherRecords() {
         // Given
-        var hook = hook(
-                "77105", "\"trigger\": \"%s\", \"ordered\": true, ".formatted(updatedDeals()));
+        var hook = hook("77105", "\"trigger\": \"%s\", \"ordered\": true, ".formatted(updatedDeals()));
         receiver.answer(call -> call.body().contains("\"First\"") ? Reply.of(503) : Reply.ok());
 
         // When
@@ -211,9 +214,12 @@ class HooksTest {
 
         // When
         added("77107", 7_710_701);
-        Awaitility.await().atMost(PATIENCE).until(() -> Api.get(hook).json().path("state").asText().equals("disabled"));
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> Api.get(hook).json().path("state").asText().equals("disabled"));
         var shown = Api.get(hook).json();
-        var redelivered = Api.post(hook + "/deliveries/" + deliveries(hook).getFirst().path("id").asText() + "/redeliver", "");
+        var redelivered = Api.post(
+                hook + "/deliveries/" + deliveries(hook).getFirst().path("id").asText() + "/redeliver", "");
         added("77107", 7_710_702);
         awaitStored("77107", 7_710_702);
         receiver.answer(call -> Reply.ok());
@@ -241,7 +247,9 @@ class HooksTest {
 
         // When
         receiver.awaitCalls(5);
-        Awaitility.await().atMost(PATIENCE).until(() -> Api.get(hook).json().path("consecutive_failures").asInt() >= 5);
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> Api.get(hook).json().path("consecutive_failures").asInt() >= 5);
         var paused = Api.get(hook).json();
         Awaitility.await().atMost(Duration.ofSeconds(40)).until(() -> {
             TestClock.advance(Duration.ofHours(13));
@@ -251,7 +259,9 @@ class HooksTest {
         // Then
         assertThat(paused.path("paused_until").asText()).isNotEmpty();
         assertThat(Api.get(hook).json().path("disabled_by").asText()).isEqualTo("failures");
-        assertThat(deliveries(hook)).anySatisfy(delivery -> assertThat(delivery.path("state").asText()).isEqualTo("given_up"));
+        assertThat(deliveries(hook))
+                .anySatisfy(
+                        delivery -> assertThat(delivery.path("state").asText()).isEqualTo("given_up"));
     }
 
     @Test
@@ -275,6 +285,44 @@ class HooksTest {
         assertThat(calls.get(2).header("ce-test")).isEqualTo("true");
         assertThat(isSigned(secret(hook), calls.get(2))).isTrue();
         assertThat(calls.get(2).json().has("title")).isTrue();
+    }
+
+    @Test
+    void aReplaySendsAHookWhatItMissedOfWhatItWantsUnderTheSameIds() {
+        // Given
+        var hook = hook("77111", "");
+        added("77111", 7_711_101);
+        var first = receiver.awaitCalls(1).getFirst();
+        awaitDelivery(hook, "delivered");
+        Api.post(hook + "/disable", "{\"reason\": \"moving\"}");
+        added("77111", 7_711_102);
+        deliver(Payloads.inCompany("77111", Payloads.changedV2("deal", 7_711_102, "Other", CHANGED)));
+        awaitStored("77111", 7_711_102);
+        Api.post(hook + "/enable", "");
+
+        // When
+        var replay = Api.post(
+                "/api/replays",
+                """
+                {"selection": {"company_id": "77111"}, "target": {"kind": "hook", "id": "%s"},
+                 "reason": "it was moved", "run": true}
+                """.formatted(hook.substring(hook.lastIndexOf('/') + 1)));
+
+        // Then
+        assertThat(replay.status()).as(replay.body()).isEqualTo(201);
+        var id = replay.json().path("id").asText();
+        var calls = receiver.awaitCalls(3).subList(1, 3);
+        assertThat(calls).allSatisfy(call -> assertThat(call.header("ce-replayid")).isEqualTo(id));
+        assertThat(calls.stream().map(call -> call.json().path("id").asText()))
+                .containsExactlyInAnyOrder("7711101", "7711102");
+        assertThat(calls.stream().map(call -> call.header("webhook-id"))).contains(first.header("webhook-id"));
+        Awaitility.await().atMost(PATIENCE).until(() -> Api.get("/api/replays/" + id)
+                .json()
+                .path("state")
+                .asText()
+                .equals("done"));
+        assertThat(Api.get("/api/replays/" + id).json().path("progress").path("sent").asInt()).isEqualTo(3);
+        assertThat(deliveries(hook)).hasSize(3);
     }
 
     @Test
@@ -330,7 +378,9 @@ class HooksTest {
     }
 
     private static void awaitStored(String company, long id) {
-        Awaitility.await().atMost(PATIENCE).until(() -> !Api.events("key=" + company + ":deal:" + id).isEmpty());
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> !Api.events("key=" + company + ":deal:" + id).isEmpty());
     }
 
     private static List<JsonNode> deliveries(String hook) {

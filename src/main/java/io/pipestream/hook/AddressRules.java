@@ -57,7 +57,6 @@ final class AddressRules {
     private static boolean isPublic(InetAddress address) {
         return address.getAddress().length == 4
                 ? FORBIDDEN_V4.stream().noneMatch(network -> network.contains(address))
-                : PUBLIC_V6.contains(address)
-                        && FORBIDDEN_V6.stream().noneMatch(network -> network.contains(address));
+                : PUBLIC_V6.contains(address) && FORBIDDEN_V6.stream().noneMatch(network -> network.contains(address));
     }
 }

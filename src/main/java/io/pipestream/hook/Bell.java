@@ -33,4 +33,5 @@ final class Bell {
         } finally {
             lock.unlock();
         }
-    }}
+    }
+}

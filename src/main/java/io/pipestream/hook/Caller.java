@@ -62,7 +62,8 @@ final class Caller implements AutoCloseable {
         var ended = new CompletableFuture<Answer>();
         var options = new RequestOptions()
                 .setMethod(HttpMethod.POST)
-                .setServer(SocketAddress.inetSocketAddress(new InetSocketAddress(nameless(address), destination.port())))
+                .setServer(
+                        SocketAddress.inetSocketAddress(new InetSocketAddress(nameless(address), destination.port())))
                 .setSsl(destination.isHttps())
                 .setHost(destination.host())
                 .setPort(destination.port())
@@ -70,9 +71,7 @@ final class Caller implements AutoCloseable {
                 .setFollowRedirects(false);
         headers.forEach(options::putHeader);
         options.putHeader(HttpHeaders.HOST, destination.authority());
-        http.request(options)
-                .onFailure(ended::completeExceptionally)
-                .onSuccess(request -> send(request, body, ended));
+        http.request(options).onFailure(ended::completeExceptionally).onSuccess(request -> send(request, body, ended));
         try {
             return ended.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
@@ -90,7 +89,7 @@ final class Caller implements AutoCloseable {
             request.reset();
             return;
         }
-        ended.whenComplete((answer, failure) -> {
+        var unused = ended.whenComplete((answer, failure) -> {
             if (answer == null) {
                 request.reset();
             }
@@ -100,16 +99,17 @@ final class Caller implements AutoCloseable {
                 .onSuccess(response -> read(request, response, ended));
     }
 
-    private static void read(
-            HttpClientRequest request, HttpClientResponse response, CompletableFuture<Answer> ended) {
+    private static void read(HttpClientRequest request, HttpClientResponse response, CompletableFuture<Answer> ended) {
         var status = response.statusCode();
         var isAccepted = status >= 200 && status < 300;
         var text = Buffer.buffer();
         if (isAccepted) {
             ended.complete(new Accepted(status));
         }
-        Runnable refuse = () -> ended.complete(
-                new Refused(status, RetryAfter.parse(response.getHeader(HttpHeaders.RETRY_AFTER), response.getHeader(HttpHeaders.DATE)), kept(text)));
+        Runnable refuse = () -> ended.complete(new Refused(
+                status,
+                RetryAfter.parse(response.getHeader(HttpHeaders.RETRY_AFTER), response.getHeader(HttpHeaders.DATE)),
+                kept(text)));
         response.exceptionHandler(ended::completeExceptionally);
         response.endHandler(end -> refuse.run());
         response.handler(part -> {

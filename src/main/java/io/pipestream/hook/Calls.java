@@ -55,8 +55,7 @@ class Calls {
             headers.put("user-agent", "Pipestream");
             headers.put("webhook-id", message.id());
             headers.put("webhook-timestamp", Long.toString(now.getEpochSecond()));
-            headers.put(
-                    "webhook-signature", Signature.of(hooks.secrets(endpoint), message.id(), now, message.body()));
+            headers.put("webhook-signature", Signature.of(hooks.secrets(endpoint), message.id(), now, message.body()));
             return caller.call(destination, address, headers, message.body());
         } catch (ForbiddenDestinationException e) {
             return new Forbidden("It was not called, because " + e.getMessage() + '.');

@@ -111,8 +111,7 @@ class ClaimRepository {
             statement.setArray(
                     3,
                     connection.createArrayOf(
-                            "boolean",
-                            endpoints.stream().map(Endpoint::ordered).toArray()));
+                            "boolean", endpoints.stream().map(Endpoint::ordered).toArray()));
             statement.setObject(4, now.atOffset(ZoneOffset.UTC));
             statement.setDouble(5, lease.toMillis() / 1000.0);
             var claims = new ArrayList<Claim>();

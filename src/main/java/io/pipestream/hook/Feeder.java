@@ -34,12 +34,7 @@ class Feeder {
     private final Clock clock;
     private Map<String, Filter> filters = new HashMap<>();
 
-    Feeder(
-            HookFeedRepository repository,
-            FeedRepository journal,
-            Triggers triggers,
-            Messages messages,
-            Clock clock) {
+    Feeder(HookFeedRepository repository, FeedRepository journal, Triggers triggers, Messages messages, Clock clock) {
         this.repository = repository;
         this.journal = journal;
         this.triggers = triggers;

@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param pausedUntil  no call before; null if any may be
  */
 record Health(
-        int failures, @Nullable Instant failingSince, @Nullable Instant pausedUntil) {
+        int failures,
+        @Nullable Instant failingSince,
+        @Nullable Instant pausedUntil) {
 
     static final Health GOOD = new Health(0, null, null);
 

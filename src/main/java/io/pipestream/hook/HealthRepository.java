@@ -120,8 +120,7 @@ class HealthRepository {
     }
 
     static void setInstant(PreparedStatement statement, int column, @Nullable Instant time) throws SQLException {
-        statement.setObject(
-                column, time == null ? null : time.atOffset(ZoneOffset.UTC), Types.TIMESTAMP_WITH_TIMEZONE);
+        statement.setObject(column, time == null ? null : time.atOffset(ZoneOffset.UTC), Types.TIMESTAMP_WITH_TIMEZONE);
     }
 
     private static Health health(ResultSet row) throws SQLException {

@@ -103,6 +103,8 @@ class HookDeliveryResource {
             }
         }
         throw Problems.of(
-                Status.BAD_REQUEST, "state-invalid", "state is pending, delivered or given_up; without it all are shown.");
+                Status.BAD_REQUEST,
+                "state-invalid",
+                "state is pending, delivered or given_up; without it all are shown.");
     }
 }

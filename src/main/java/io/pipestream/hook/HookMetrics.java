@@ -44,9 +44,7 @@ class HookMetrics {
             calls.put(
                     ending,
                     meters.counter(
-                            "pipestream.hook.calls",
-                            "outcome",
-                            ending.name().toLowerCase(Locale.ROOT)));
+                            "pipestream.hook.calls", "outcome", ending.name().toLowerCase(Locale.ROOT)));
         }
         this.givenUp = meters.counter("pipestream.hook.given.up");
         this.lag = Timer.builder("pipestream.hook.lag")
@@ -72,14 +70,13 @@ class HookMetrics {
 
     void count(Settlement settlement) {
         var outcome = settlement.outcome();
-        var ending =
-                switch (outcome.answer()) {
-                    case Answer.Accepted accepted -> Ending.ACCEPTED;
-                    case Answer.Refused refused -> Ending.REFUSED;
-                    case Answer.Failed failed -> Ending.FAILED;
-                    case Answer.Forbidden forbidden -> Ending.FORBIDDEN;
-                    case Answer.NoEvent gone -> Ending.FAILED;
-                };
+        var ending = switch (outcome.answer()) {
+            case Answer.Accepted accepted -> Ending.ACCEPTED;
+            case Answer.Refused refused -> Ending.REFUSED;
+            case Answer.Failed failed -> Ending.FAILED;
+            case Answer.Forbidden forbidden -> Ending.FORBIDDEN;
+            case Answer.NoEvent gone -> Ending.FAILED;
+        };
         calls.get(ending).increment();
         duration.record(Duration.ofMillis(outcome.millis()));
         if (settlement.retryAt() == null && !settlement.isDelivered()) {

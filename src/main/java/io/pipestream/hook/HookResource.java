@@ -36,8 +36,7 @@ class HookResource {
      *
      * @param formerSecretUntil until then the one before signs too
      */
-    record NewSecret(
-            String secret, @Nullable Instant formerSecretUntil) {}
+    record NewSecret(String secret, @Nullable Instant formerSecretUntil) {}
 
     /** @param reason kept with it */
     record Disabling(@Nullable @Size(max = 1000) String reason) {}

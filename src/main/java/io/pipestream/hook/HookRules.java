@@ -73,7 +73,8 @@ class HookRules {
         try {
             calls.check(url);
         } catch (ForbiddenDestinationException e) {
-            throw Problems.of(Status.BAD_REQUEST, "hook-url-forbidden", "It must not be called, because " + e.getMessage() + '.');
+            throw Problems.of(
+                    Status.BAD_REQUEST, "hook-url-forbidden", "It must not be called, because " + e.getMessage() + '.');
         }
     }
 

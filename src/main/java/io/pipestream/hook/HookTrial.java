@@ -66,12 +66,18 @@ class HookTrial {
         var body = hook.content == Content.EVENT ? sample : trigger.payload(sample);
         var id = UUID.randomUUID();
         var headers = Map.of(
-                "ce-specversion", "1.0",
-                "ce-id", id.toString(),
-                "ce-source", "/pipedrive/test",
-                "ce-type", trigger.type().name(),
-                "ce-time", clock.instant().toString(),
-                "ce-test", "true");
+                "ce-specversion",
+                "1.0",
+                "ce-id",
+                id.toString(),
+                "ce-source",
+                "/pipedrive/test",
+                "ce-type",
+                trigger.type().name(),
+                "ce-time",
+                clock.instant().toString(),
+                "ce-test",
+                "true");
         return new Message("msg_test_" + id, headers, body.toString().getBytes(UTF_8));
     }
 }

@@ -90,9 +90,7 @@ class Sender {
 
     private int room(Endpoint endpoint) {
         var room = endpoint.room() - settler.underWay(endpoint.hookId());
-        return endpoint.rate() == 0
-                ? room
-                : Math.min(room, bucket(endpoint).room(endpoint.rate(), System.nanoTime()));
+        return endpoint.rate() == 0 ? room : Math.min(room, bucket(endpoint).room(endpoint.rate(), System.nanoTime()));
     }
 
     private Bucket bucket(Endpoint endpoint) {
@@ -126,7 +124,8 @@ class Sender {
             settler.forget(claim.hookId());
         } catch (RuntimeException e) {
             LOG.errorf(e, "call of hook failed hook=%s event=%s", claim.hookId(), claim.eventId());
-            settler.end(new Outcome(claim, clock.instant(), 0, new Answer.Failed("Something failed here, see the log.")));
+            settler.end(
+                    new Outcome(claim, clock.instant(), 0, new Answer.Failed("Something failed here, see the log.")));
         }
     }
 
@@ -136,7 +135,9 @@ class Sender {
             metrics.first(event.receivedAt());
         }
         var answer = calls.make(endpoint, message);
-        LOG.debugf("hook called hook=%s event=%s attempt=%d answer=%s", claim.hookId(), event.id(), claim.attempt(), answer);
+        LOG.debugf(
+                "hook called hook=%s event=%s attempt=%d answer=%s",
+                claim.hookId(), event.id(), claim.attempt(), answer);
         return answer;
     }
 }

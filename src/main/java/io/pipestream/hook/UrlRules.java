@@ -66,7 +66,8 @@ final class UrlRules {
         }
         var scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
         if (!scheme.equals("https") && !(allowsHttp && scheme.equals("http"))) {
-            throw new ForbiddenDestinationException(allowsHttp ? "the URL is not http or https" : "the URL is not https");
+            throw new ForbiddenDestinationException(
+                    allowsHttp ? "the URL is not http or https" : "the URL is not https");
         }
         if (uri.getHost() == null || uri.getHost().isEmpty()) {
             throw new ForbiddenDestinationException("the URL has no host");

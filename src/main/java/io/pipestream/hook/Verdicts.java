@@ -33,7 +33,8 @@ final class Verdicts {
         return switch (outcome.answer()) {
             case Accepted accepted -> new Settlement(outcome, Health.GOOD, null, null);
             case NoEvent gone -> new Settlement(outcome, health, null, null);
-            case Refused refused when refused.isGone() -> {
+            case Refused refused
+            when refused.isGone() -> {
                 var reason = "Its endpoint answered 410 Gone.";
                 yield failed(outcome, health, null, random, new Disable(DisabledBy.GONE, reason));
             }

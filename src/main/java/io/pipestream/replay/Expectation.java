@@ -21,6 +21,14 @@ final class Expectation {
                         "A record that has changed since shows an older event after a newer one. ce_sequence tells which is newer; "
                                 + "a consumer that keeps the last state must compare it, or pass over records with ce_replayid.");
             }
+            case Target.Hook(var hookId) -> {
+                return List.of(
+                        "%d events are looked at for hook %s; those of its trigger that pass its filter are sent, and no topic gets any."
+                                .formatted(plan.count(), hookId),
+                        "webhook-id is that of the first time: a receiver that passes over what it knows passes over what it has had. In addition each call has ce-replayid "
+                                + replay.id() + '.',
+                        "They stand behind what waits for the hook already, and are tried again like all else.");
+            }
             case Target.Side(var topic) -> {
                 sentences.add(
                         "%d records in %s, which is made when the replay runs, with %d partitions, if it is not there. No other topic gets any."

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
+import io.pipestream.hook.HookReplays;
 import io.pipestream.journal.Stretch;
 import io.pipestream.journal.StretchRepository;
 import io.pipestream.journal.StretchRepository.Extent;
@@ -33,6 +34,7 @@ class Planner {
     private final StretchRepository journal;
     private final ReplayRepository replays;
     private final ReplaySinks sinks;
+    private final HookReplays hooks;
     private final PublishConfig publish;
     private final Clock clock;
 
@@ -40,11 +42,13 @@ class Planner {
             StretchRepository journal,
             ReplayRepository replays,
             ReplaySinks sinks,
+            HookReplays hooks,
             PublishConfig publish,
             Clock clock) {
         this.journal = journal;
         this.replays = replays;
         this.sinks = sinks;
+        this.hooks = hooks;
         this.publish = publish;
         this.clock = clock;
     }
@@ -56,7 +60,7 @@ class Planner {
      */
     Plan plan(UUID id, Definition definition) {
         checkState(definition);
-        checkTopic(id, definition);
+        checkTarget(id, definition);
         var all = new Stretch(definition.selection(), 0, journal.end(), definition.asOf());
         var extents = journal.extents(all);
         if (extents.isEmpty()) {
@@ -92,6 +96,7 @@ class Planner {
                         .sorted()
                         .toList();
             case Target.Side(var topic) -> topic == null ? List.of() : List.of(topic);
+            case Target.Hook(var unused) -> List.of();
         };
     }
 
@@ -109,7 +114,7 @@ class Planner {
         }
         var selection = definition.selection();
         var objections = new ArrayList<String>();
-        if (definition.target() instanceof Target.Original) {
+        if (!(definition.target() instanceof Target.Side)) {
             objections.add("needs a side topic");
         }
         if (asOf.isAfter(clock.instant())) {
@@ -128,7 +133,11 @@ class Planner {
         }
     }
 
-    private void checkTopic(UUID id, Definition definition) {
+    private void checkTarget(UUID id, Definition definition) {
+        if (definition.target() instanceof Target.Hook(var hookId)) {
+            hooks.check(hookId);
+            return;
+        }
         try {
             var objection = sinks.objection(definition.route(id));
             if (objection != null) {

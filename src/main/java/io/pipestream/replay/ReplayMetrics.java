@@ -16,6 +16,7 @@ class ReplayMetrics {
 
     private final Counter toOriginal;
     private final Counter toSide;
+    private final Counter toHook;
     private final Counter deadLettered;
     private final Counter fenced;
     private final Set<UUID> underWay = ConcurrentHashMap.newKeySet();
@@ -23,6 +24,7 @@ class ReplayMetrics {
     ReplayMetrics(MeterRegistry meters) {
         this.toOriginal = meters.counter("pipestream.replay.events", "target", "original");
         this.toSide = meters.counter("pipestream.replay.events", "target", "side");
+        this.toHook = meters.counter("pipestream.replay.events", "target", "hook");
         this.deadLettered = meters.counter("pipestream.replay.dead.lettered");
         this.fenced = meters.counter("pipestream.replay.fenced");
         Gauge.builder("pipestream.replay.running", underWay, Set::size)
@@ -44,6 +46,7 @@ class ReplayMetrics {
         var counter = switch (target) {
             case Target.Original() -> toOriginal;
             case Target.Side(var unused) -> toSide;
+            case Target.Hook(var unused) -> toHook;
         };
         counter.increment((double) (after.sent() - before.sent() - letters));
     }

@@ -33,14 +33,14 @@ class ReplayRepository {
 
     private static final String ADD = """
             INSERT INTO replay (id, selection, topic, as_of, rate, reason, asked_by, after_seq, through_seq, events, bytes,
-                                first_id, first_at, last_id, last_at, topics, seconds, reached_seq, state, created_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'PLANNED', ?)
+                                first_id, first_at, last_id, last_at, topics, seconds, reached_seq, state, created_at, hook_id)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'PLANNED', ?, ?)
             """;
 
     private static final String COLUMNS = """
             id, selection, topic, as_of, rate, reason, asked_by, after_seq, through_seq, events, bytes,
             first_id, first_at, last_id, last_at, topics, seconds, state, problem, sent, dead_lettered, reached_seq, place,
-            per_second, created_at, started_at, ended_at
+            per_second, created_at, started_at, ended_at, hook_id
             """;
 
     private static final String FIND = "SELECT " + COLUMNS + " FROM replay WHERE id = ?";
@@ -138,6 +138,7 @@ class ReplayRepository {
             statement.setLong(17, plan.seconds());
             statement.setLong(18, plan.after());
             setInstant(statement, 19, now);
+            statement.setObject(20, definition.target().ownHook());
             return statement.executeUpdate();
         });
     }
@@ -306,7 +307,7 @@ class ReplayRepository {
     private Definition definition(ResultSet row) throws SQLException {
         return new Definition(
                 parse(row.getString("selection")),
-                Target.of(row.getString("topic")),
+                Target.of(row.getString("topic"), row.getObject("hook_id", UUID.class)),
                 instantOrNull(row, "as_of"),
                 row.getInt("rate"),
                 row.getString("reason"),

@@ -43,7 +43,7 @@ class ReplayResource {
      */
     record Request(
             @NotNull EventSelection selection,
-            @NotNull Target target,
+            @NotNull @Valid Target target,
             @Nullable Instant asOf,
             @Nullable @Min(0) @Max(1_000_000) Integer rate,
             @NotBlank @Size(max = 1000) String reason,

@@ -5,7 +5,6 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 import io.pipestream.platform.Lease;
-import io.pipestream.publish.ReplaySink;
 import io.pipestream.replay.Replay.State;
 import org.jboss.logging.Logger;
 
@@ -20,12 +19,12 @@ final class ReplayRun {
     private final ReplayRunner parts;
     private final Replay replay;
     private final UUID id;
-    private final ReplaySink sink;
+    private final Outlet sink;
     private final Lease.Held held;
     private final Pace pace;
     private long renewedAt = System.nanoTime();
 
-    ReplayRun(ReplayRunner parts, Replay replay, ReplaySink sink, Lease.Held held) {
+    ReplayRun(ReplayRunner parts, Replay replay, Outlet sink, Lease.Held held) {
         this.parts = parts;
         this.replay = replay;
         this.id = replay.id();

@@ -4,11 +4,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.UUID;
 
+import io.pipestream.hook.HookReplays;
 import io.pipestream.journal.BarrierRepository;
 import io.pipestream.journal.StretchRepository;
 import io.pipestream.platform.Lease;
 import io.pipestream.platform.PostgresException;
 import io.pipestream.publish.ProducerLostException;
+import io.pipestream.publish.ReplayMark;
 import io.pipestream.publish.ReplaySinks;
 import io.pipestream.publish.SinkUnavailableException;
 import io.pipestream.publish.TopicUnfitException;
@@ -16,6 +18,7 @@ import io.pipestream.replay.Replay.State;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Runs a replay for as long as it is wanted and nothing is in the way, and says what is. */
 @Singleton
@@ -34,6 +37,7 @@ class ReplayRunner {
     final Clock clock;
     private final BarrierRepository barrier;
     private final ReplaySinks sinks;
+    private final HookReplays hooks;
 
     ReplayRunner(
             ReplayRepository replays,
@@ -42,7 +46,8 @@ class ReplayRunner {
             ReplayMetrics metrics,
             Clock clock,
             BarrierRepository barrier,
-            ReplaySinks sinks) {
+            ReplaySinks sinks,
+            HookReplays hooks) {
         this.replays = replays;
         this.journal = journal;
         this.config = config;
@@ -50,6 +55,7 @@ class ReplayRunner {
         this.clock = clock;
         this.barrier = barrier;
         this.sinks = sinks;
+        this.hooks = hooks;
     }
 
     /**
@@ -100,15 +106,39 @@ class ReplayRunner {
                     "Waits until its events have been published for the first time.");
             return;
         }
-        try (var sink = sinks.open(replay.route(), replay.mark())) {
-            new ReplayRun(this, replay, sink, held).untilStopped();
+        var outlet = outlet(replay);
+        if (outlet == null) {
+            replays.end(replay.id(), State.FAILED, "The hook was removed.", clock.instant());
+            return;
+        }
+        try (outlet) {
+            new ReplayRun(this, replay, outlet, held).untilStopped();
         }
         replays.close(replay.id());
     }
 
+    /** Null if it leads nowhere any more. */
+    private @Nullable Outlet outlet(Replay replay) throws InterruptedException {
+        if (replay.definition().target() instanceof Target.Hook(var hookId)) {
+            return hooks.open(replay.id(), hookId, replay.plan().after())
+                    .map(Outlet.Hook::new)
+                    .orElse(null);
+        }
+        return new Outlet.Kafka(sinks.open(replay.route(), replay.mark()));
+    }
+
     /** It was stopped while nobody, or somebody who died, ran it: nothing more can come, and what came is noted. */
     private void settle(Replay replay) throws InterruptedException {
-        replays.acknowledge(replay.id(), sinks.settle(replay.id(), replay.mark()), replay.perSecond());
+        replays.acknowledge(replay.id(), settled(replay), replay.perSecond());
         replays.close(replay.id());
+    }
+
+    private ReplayMark settled(Replay replay) throws InterruptedException {
+        if (replay.definition().target() instanceof Target.Hook(var hookId)) {
+            return hooks.open(replay.id(), hookId, replay.plan().after())
+                    .map(tenure -> new Outlet.Hook(tenure).mark())
+                    .orElse(replay.mark());
+        }
+        return sinks.settle(replay.id(), replay.mark());
     }
 }

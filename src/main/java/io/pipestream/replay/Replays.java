@@ -125,6 +125,7 @@ public class Replays {
     private Target target(Target wanted, UUID id) {
         return switch (wanted) {
             case Target.Original original -> original;
+            case Target.Hook hook -> hook;
             case Target.Side(var topic) -> new Target.Side(SideTopicName.of(topic, publish.topicPrefix(), id));
         };
     }

@@ -15,6 +15,7 @@ public final class Cli {
             case "events" -> new EventsCommand();
             case "replay" -> new ReplayCommand();
             case "quarantine" -> new QuarantineCommand();
+            case "hooks" -> new HooksCommand();
             case "subscriptions" -> new SubscriptionsCommand();
             case "connections" -> new ConnectionsCommand();
             case "gaps" -> new GapsCommand();

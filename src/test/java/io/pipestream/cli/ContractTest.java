@@ -218,6 +218,31 @@ class ContractTest {
     }
 
     @Test
+    void hooksAreAddedTestedStoppedAndTheirDeliveriesSentAgain() {
+        // Given
+        service.on("POST /api/hooks", 201, "{\"id\": \"h1\", \"secret\": \"whsec_x\"}")
+                .on("POST /api/hooks/h1/test", 200, "{\"accepted\": false, \"status\": 500}")
+                .on("POST /api/hooks/h1/disable", 200, "{\"state\": \"disabled\"}")
+                .on("GET /api/hooks/h1/deliveries?state=given_up&limit=20", 200, "{\"data\": [{\"id\": 7, \"key\": \"1:deal:2\"}]}")
+                .on("POST /api/hooks/h1/deliveries/7/redeliver", 200, "{\"id\": 7}");
+
+        // When
+        var added = shell.run("hooks", "add", "https://example.com/", "--trigger", "T", "--ordered");
+        var tested = shell.run("hooks", "test", "h1");
+        var disabled = shell.run("hooks", "disable", "h1", "--reason", "moving");
+        var listed = shell.run("hooks", "deliveries", "h1", "--state", "given_up");
+        var again = shell.run("hooks", "redeliver", "h1", "7");
+
+        // Then
+        assertThat(added.out()).contains("whsec_x");
+        assertThat(service.asked().getFirst().body()).contains("\"ordered\":true", "\"trigger\":\"T\"");
+        assertThat(tested.exit()).isEqualTo(1);
+        assertThat(disabled.exit()).isZero();
+        assertThat(listed.out()).contains("1:deal:2");
+        assertThat(again.exit()).isZero();
+    }
+
+    @Test
     void quarantineIsShownRereadAsAWholeAndDiscardedWithAReason() {
         // Given
         service.on("GET /api/quarantine/q1", 200, "{\"id\": \"q1\", \"reason\": \"not JSON\"}")

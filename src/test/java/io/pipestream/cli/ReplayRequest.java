@@ -24,6 +24,9 @@ final class ReplayRequest {
             description = "To this topic, made for it, and not to the original ones.")
     private @Nullable String topic;
 
+    @Option(names = "--hook", paramLabel = "HOOK", description = "To this hook, by its id, and to no topic.")
+    private @Nullable String hook;
+
     @Option(
             names = "--as-of",
             paramLabel = "TIME",
@@ -39,7 +42,12 @@ final class ReplayRequest {
 
     /** Whether none of these options was given. */
     boolean isEmpty() {
-        return selection.json(ids).isEmpty() && topic == null && asOf == null && rate == null && reason == null;
+        return selection.json(ids).isEmpty()
+                && topic == null
+                && hook == null
+                && asOf == null
+                && rate == null
+                && reason == null;
     }
 
     ObjectNode json(Verb verb, boolean run) {
@@ -49,16 +57,26 @@ final class ReplayRequest {
         if (asOf != null && topic == null) {
             throw verb.badParameter("--as-of makes a topic of its own: name it with --topic");
         }
+        if (hook != null && topic != null) {
+            throw verb.badParameter("give --topic or --hook, and not both");
+        }
         var json = Api.JSON.createObjectNode();
         json.set("selection", selection.json(ids));
-        var target = json.putObject("target").put("kind", topic == null ? "original" : "side");
-        if (topic != null) {
-            target.put("topic", topic);
-        }
+        json.set("target", target());
         json.put("as_of", asOf == null ? null : asOf.toString());
         if (rate != null) {
             json.put("rate", rate);
         }
         return json.put("reason", reason).put("run", run);
+    }
+
+    private ObjectNode target() {
+        var target = Api.JSON.createObjectNode();
+        if (hook != null) {
+            return target.put("kind", "hook").put("id", hook);
+        }
+        return topic == null
+                ? target.put("kind", "original")
+                : target.put("kind", "side").put("topic", topic);
     }
 }

@@ -35,6 +35,7 @@ public final class Launcher {
             "events",
             "replay",
             "quarantine",
+            "hooks",
             "subscriptions",
             "connections",
             "gaps",

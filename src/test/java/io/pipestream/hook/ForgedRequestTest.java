@@ -177,7 +177,8 @@ class ForgedRequestTest {
     void aRedirectIsAFailureAndNotFollowed(int status) throws Exception {
         // Given
         var destination = urls().parse("http://outside.example:" + inside.port() + "/");
-        inside.answer(call -> Reply.of(status).with("Location", insideV6.url("/admin").replace("127.0.0.1", "[::1]")));
+        inside.answer(
+                call -> Reply.of(status).with("Location", insideV6.url("/admin").replace("127.0.0.1", "[::1]")));
 
         // When
         var answer = caller.call(destination, InetAddress.getByName("127.0.0.1"), Map.of(), new byte[0]);
@@ -198,11 +199,13 @@ class ForgedRequestTest {
         // When
         var endless = caller.call(destination, address, Map.of(), new byte[0]);
         inside.answer(call -> Reply.ok().after(Duration.ofSeconds(20)));
-        var hanging = new Caller(vertx, SHORT, Duration.ofMillis(300)).call(destination, address, Map.of(), new byte[0]);
+        var hanging =
+                new Caller(vertx, SHORT, Duration.ofMillis(300)).call(destination, address, Map.of(), new byte[0]);
 
         // Then
-        assertThat(endless).isInstanceOfSatisfying(Refused.class, refused -> assertThat(refused.text())
-                .hasSize(1_000));
+        assertThat(endless)
+                .isInstanceOfSatisfying(
+                        Refused.class, refused -> assertThat(refused.text()).hasSize(1_000));
         assertThat(hanging).isInstanceOf(Answer.Failed.class);
     }
 
@@ -221,7 +224,13 @@ class ForgedRequestTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"http://93.184.215.14/", "https://93.184.215.14:22/", "https://93.184.215.14:5432/", "ftp://93.184.215.14/"})
+    @ValueSource(
+            strings = {
+                "http://93.184.215.14/",
+                "https://93.184.215.14:22/",
+                "https://93.184.215.14:5432/",
+                "ftp://93.184.215.14/"
+            })
     void productionCallsHttpsOnItsPortsOnly(String url) {
         assertThat(refusal(new UrlRules(false, List.of("443", "8443")), url)).isNotEmpty();
     }

@@ -52,7 +52,8 @@ class RulesTest {
 
         // Then
         assertThat(tries).hasSizeBetween(9, 14).isSorted();
-        assertThat(tries.getLast()).isBetween(START.plus(GIVE_UP), START.plus(GIVE_UP).plus(Duration.ofHours(12)));
+        assertThat(tries.getLast())
+                .isBetween(START.plus(GIVE_UP), START.plus(GIVE_UP).plus(Duration.ofHours(12)));
         for (int i = 1; i < tries.size(); i++) {
             var planned = DELAYS.get(Math.min(i, DELAYS.size()) - 1).toMillis();
             assertThat(Duration.between(tries.get(i - 1), tries.get(i)).toMillis())
@@ -102,7 +103,8 @@ class RulesTest {
         // Given
         var health = Health.GOOD;
         for (int i = 0; i < 8; i++) {
-            health = verdicts.of(outcome(START.plusSeconds(i), false), health, 0).health();
+            health =
+                    verdicts.of(outcome(START.plusSeconds(i), false), health, 0).health();
         }
 
         // When
@@ -120,8 +122,7 @@ class RulesTest {
     @Test
     void anEndpointThatIsGoneIsDisabledAtOnceAndItsDeliveryStays() {
         // When
-        var settlement = verdicts.of(
-                new Outcome(claim(), START, 5, new Refused(410, null, "")), Health.GOOD, 0.5);
+        var settlement = verdicts.of(new Outcome(claim(), START, 5, new Refused(410, null, "")), Health.GOOD, 0.5);
 
         // Then
         assertThat(settlement.disable()).isNotNull();
