@@ -149,7 +149,7 @@ class HooksTest {
         receiver.answer(call -> Reply.ok());
         added("77104", 7_710_402);
         awaitWaiting(hook, 2);
-        TestClock.advance(Duration.ofSeconds(540));
+        TestClock.advance(Duration.ofMinutes(9));
 
         // Then
         assertThat(Api.get(hook).json().path("paused_until").asText()).isNotEmpty();
@@ -301,9 +301,7 @@ class HooksTest {
         Api.post(hook + "/enable", "");
 
         // When
-        var replay = Api.post(
-                "/api/replays",
-                """
+        var replay = Api.post("/api/replays", """
                 {"selection": {"company_id": "77111"}, "target": {"kind": "hook", "id": "%s"},
                  "reason": "it was moved", "run": true}
                 """.formatted(hook.substring(hook.lastIndexOf('/') + 1)));
@@ -312,16 +310,24 @@ class HooksTest {
         assertThat(replay.status()).as(replay.body()).isEqualTo(201);
         var id = replay.json().path("id").asText();
         var calls = receiver.awaitCalls(3).subList(1, 3);
-        assertThat(calls).allSatisfy(call -> assertThat(call.header("ce-replayid")).isEqualTo(id));
+        assertThat(calls)
+                .allSatisfy(call -> assertThat(call.header("ce-replayid")).isEqualTo(id));
         assertThat(calls.stream().map(call -> call.json().path("id").asText()))
                 .containsExactlyInAnyOrder("7711101", "7711102");
         assertThat(calls.stream().map(call -> call.header("webhook-id"))).contains(first.header("webhook-id"));
-        Awaitility.await().atMost(PATIENCE).until(() -> Api.get("/api/replays/" + id)
-                .json()
-                .path("state")
-                .asText()
-                .equals("done"));
-        assertThat(Api.get("/api/replays/" + id).json().path("progress").path("sent").asInt()).isEqualTo(3);
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> Api.get("/api/replays/" + id)
+                        .json()
+                        .path("state")
+                        .asText()
+                        .equals("done"));
+        assertThat(Api.get("/api/replays/" + id)
+                        .json()
+                        .path("progress")
+                        .path("sent")
+                        .asInt())
+                .isEqualTo(3);
         assertThat(deliveries(hook)).hasSize(3);
     }
 

@@ -223,7 +223,10 @@ class ContractTest {
         service.on("POST /api/hooks", 201, "{\"id\": \"h1\", \"secret\": \"whsec_x\"}")
                 .on("POST /api/hooks/h1/test", 200, "{\"accepted\": false, \"status\": 500}")
                 .on("POST /api/hooks/h1/disable", 200, "{\"state\": \"disabled\"}")
-                .on("GET /api/hooks/h1/deliveries?state=given_up&limit=20", 200, "{\"data\": [{\"id\": 7, \"key\": \"1:deal:2\"}]}")
+                .on(
+                        "GET /api/hooks/h1/deliveries?state=given_up&limit=20",
+                        200,
+                        "{\"data\": [{\"id\": 7, \"key\": \"1:deal:2\"}]}")
                 .on("POST /api/hooks/h1/deliveries/7/redeliver", 200, "{\"id\": 7}");
 
         // When
