@@ -1,0 +1,248 @@
+package io.pipestream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpHeaders;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+import com.standardwebhooks.Webhook;
+import com.standardwebhooks.exceptions.WebhookVerificationException;
+import io.pipestream.embedded.PackagedService;
+import io.pipestream.sandbox.SandboxOptions;
+import io.pipestream.support.Door;
+import io.pipestream.support.Http;
+import io.pipestream.support.ManagementApi;
+import io.pipestream.support.Payloads;
+import io.pipestream.support.Receiver;
+import io.pipestream.support.Receiver.Call;
+import io.pipestream.support.Receiver.Reply;
+import io.pipestream.support.SandboxApi;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The packaged service and a hundred hooks: bad ones hold up no others, and a kill loses nothing. */
+@Timeout(240)
+class HookIT {
+
+    private static final int HOOKS = 100;
+
+    private static final int BAD = 7;
+
+    private static final int KILLED_HOOKS = 8;
+
+    private static final int CONCURRENCY = 4;
+
+    private static final Instant CHANGED = Instant.parse("2026-05-04T08:00:00Z");
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    private RealServers servers;
+    private PackagedService service;
+    private ManagementApi api;
+    private Door door;
+
+    private final Receiver good = Receiver.start();
+    private final Receiver bad = Receiver.start();
+    private final Map<String, String> secrets = new HashMap<>();
+
+    @BeforeEach
+    void start() throws Exception {
+        servers = RealServers.start(folder, SandboxOptions.defaults());
+        service = servers.service(Map.of(
+                "PIPESTREAM_HOOK_CONNECT_TIMEOUT", "1s",
+                "PIPESTREAM_HOOK_TIMEOUT", "2s",
+                "PIPESTREAM_HOOK_RETRY_DELAYS", "1s"));
+        service.start();
+        api = RealServers.api(service);
+        var sandbox = servers.sandbox();
+        door = Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> door(sandbox), Optional::isPresent)
+                .orElseThrow();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        good.close();
+        bad.close();
+        servers.stop();
+    }
+
+    @Test
+    void badEndpointsHoldUpNoOthersAndAKillLosesNothing() throws Exception {
+        // Given
+        for (int i = BAD; i < HOOKS; i++) {
+            hook(good, "/good/" + i, "PIPEDRIVE_NEW_DEAL_TRIGGER", "");
+        }
+        lags(1, 20);
+
+        // When
+        var without = lags(100, 40);
+        bad.answer(HookIT::badly);
+        for (int i = 0; i < BAD; i++) {
+            hook(bad, badPath(i), "PIPEDRIVE_NEW_DEAL_TRIGGER", "");
+        }
+        lags(200, 10);
+        var with = lags(300, 40);
+
+        // Then
+        System.out.printf(
+                "%d hooks, from the request at the door to the call, ms: p50 %d p99 %d without, p50 %d p99 %d with %d bad ones%n",
+                HOOKS, at(without, 50), at(without, 99), at(with, 50), at(with, 99), BAD);
+        assertThat(at(with, 99)).isLessThan(2 * at(without, 99) + 100);
+        assertThat(bad.calls("/gone")).hasSizeBetween(1, 8);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> api.get("/api/hooks").body().contains("\"gone\""));
+
+        removeAll();
+        aKillLosesNothing();
+    }
+
+    private void aKillLosesNothing() throws Exception {
+        // Given
+        good.answer(call -> Reply.ok().after(Duration.ofMillis(20)));
+        for (int i = 0; i < KILLED_HOOKS; i++) {
+            hook(good, "/killed/" + i, "PIPEDRIVE_NEW_DEAL_TRIGGER", "");
+        }
+        hook(good, "/ordered", "PIPEDRIVE_DEAL_UPDATED_TRIGGER", ", \"ordered\": true");
+
+        // When
+        for (int deal = 1_001; deal <= 1_040; deal++) {
+            deliver(Payloads.addedV2("deal", deal, 1, "1"));
+            for (int change = 1; change <= 3; change++) {
+                deliver(Payloads.changedV2("deal", deal, "change " + change, CHANGED.plusSeconds(change)));
+            }
+            if (deal == 1_020) {
+                service.kill();
+                service.start();
+            }
+        }
+
+        // Then
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> waiting() == 0);
+        int twice = 0;
+        for (int i = 0; i < KILLED_HOOKS; i++) {
+            var calls = good.calls("/killed/" + i);
+            assertThat(subjects(calls)).hasSize(40);
+            twice += calls.size() - 40;
+            assertThat(calls.stream().map(call -> call.header("webhook-id")).distinct())
+                    .hasSize(40);
+        }
+        assertThat(twice).as("calls that were repeated").isLessThanOrEqualTo((KILLED_HOOKS + 1) * CONCURRENCY);
+        var changes = good.calls("/ordered").stream()
+                .collect(Collectors.groupingBy(call -> call.header("ce-subject")));
+        assertThat(changes)
+                .hasSize(40)
+                .allSatisfy((subject, calls) -> assertThat(calls.stream()
+                                .map(call -> call.json().path("title").asText())
+                                .distinct())
+                        .containsExactly("change 1", "change 2", "change 3"));
+        for (var call : good.calls()) {
+            if (call.path().startsWith("/killed/") || call.path().equals("/ordered")) {
+                verify(call);
+            }
+        }
+        System.out.printf("a kill: %d of %d calls were repeated%n", twice, 40 * KILLED_HOOKS);
+    }
+
+    /** From the request at the door to each of the calls, in ms, sorted. */
+    private List<Long> lags(int firstDeal, int deals) throws Exception {
+        var sent = new HashMap<String, Long>();
+        var hooks = HOOKS - BAD;
+        var before = good.calls().size();
+        for (int deal = firstDeal; deal < firstDeal + deals; deal++) {
+            sent.put("deal/" + deal, System.nanoTime());
+            deliver(Payloads.addedV2("deal", deal, 1, "1"));
+            // Not a wait for anything: the pace of the load.
+            TimeUnit.MILLISECONDS.sleep(150);
+        }
+        good.awaitCalls(before + deals * hooks);
+        var lags = new ArrayList<Long>();
+        for (var call : good.calls()) {
+            var from = sent.get(call.header("ce-subject"));
+            if (from != null) {
+                lags.add((call.nanos() - from) / 1_000_000);
+            }
+        }
+        lags.sort(null);
+        return lags;
+    }
+
+    private static long at(List<Long> sorted, int percent) {
+        return sorted.get((sorted.size() - 1) * percent / 100);
+    }
+
+    private static String badPath(int i) {
+        return i < 3 ? "/hangs" + i : i < 6 ? "/fails" + i : "/gone";
+    }
+
+    private static Reply badly(Call call) {
+        if (call.path().startsWith("/hangs")) {
+            return Reply.ok().after(Duration.ofSeconds(5));
+        }
+        return Reply.of(call.path().equals("/gone") ? 410 : 500);
+    }
+
+    private void hook(Receiver receiver, String path, String trigger, String more) {
+        var answer = api.call(
+                "POST",
+                "/api/hooks",
+                "{\"url\": \"%s\", \"trigger\": \"%s\", \"concurrency\": %d%s}"
+                        .formatted(receiver.url(path), trigger, CONCURRENCY, more));
+        assertThat(answer.status()).as(answer.body()).isEqualTo(201);
+        secrets.put(path, answer.json().path("secret").asText());
+    }
+
+    private void removeAll() {
+        api.get("/api/hooks")
+                .json()
+                .path("data")
+                .forEach(hook ->
+                        api.call("DELETE", "/api/hooks/" + hook.path("id").asText(), ""));
+    }
+
+    private long waiting() {
+        long waiting = 0;
+        for (var hook : api.get("/api/hooks").json().path("data")) {
+            waiting += hook.path("waiting").asLong();
+        }
+        var unfed = good.calls("/ordered").size() < 120;
+        return unfed ? waiting + 1 : waiting;
+    }
+
+    private void deliver(String json) {
+        assertThat(door.deliver(json).status()).isEqualTo(204);
+    }
+
+    private static Optional<Door> door(SandboxApi sandbox) {
+        var listed = Http.get(sandbox.url() + "/v1/webhooks", Map.of("x-api-token", sandbox.token()));
+        return Door.in(listed.json().path("data"), "create", "deal", "2.0");
+    }
+
+    private static HashSet<String> subjects(List<Call> calls) {
+        return calls.stream().map(call -> call.header("ce-subject")).collect(Collectors.toCollection(HashSet::new));
+    }
+
+    /** As a receiver does it. */
+    private void verify(Call call) throws WebhookVerificationException {
+        var headers = call.headers().entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, entry -> List.of(entry.getValue())));
+        new Webhook(secrets.get(call.path())).verify(call.body(), HttpHeaders.of(headers, (name, value) -> true));
+    }
+}
