@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class Messages {
 
+    /** The ingest path of a marked sample that was sent along the whole way. */
+    private static final String TEST = "test";
+
     private final Triggers triggers;
     private final ObjectMapper mapper = new ObjectMapper();
     private final ObjectReader reader =
@@ -42,6 +45,9 @@ class Messages {
         headers.put("ce-partitionkey", event.key());
         headers.put("ce-sequence", Long.toString(event.seq()));
         headers.put("ce-ingestpath", event.ingestPath());
+        if (event.ingestPath().equals(TEST)) {
+            headers.put("ce-test", "true");
+        }
         if (replayId != null) {
             headers.put("ce-replayid", replayId.toString());
         }
