@@ -8,10 +8,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
@@ -145,8 +145,7 @@ class HookIT {
                     .hasSize(40);
         }
         assertThat(twice).as("calls that were repeated").isLessThanOrEqualTo((KILLED_HOOKS + 1) * CONCURRENCY);
-        var changes = good.calls("/ordered").stream()
-                .collect(Collectors.groupingBy(call -> call.header("ce-subject")));
+        var changes = good.calls("/ordered").stream().collect(Collectors.groupingBy(call -> call.header("ce-subject")));
         assertThat(changes)
                 .hasSize(40)
                 .allSatisfy((subject, calls) -> assertThat(calls.stream()
@@ -235,8 +234,8 @@ class HookIT {
         return Door.in(listed.json().path("data"), "create", "deal", "2.0");
     }
 
-    private static HashSet<String> subjects(List<Call> calls) {
-        return calls.stream().map(call -> call.header("ce-subject")).collect(Collectors.toCollection(HashSet::new));
+    private static Set<String> subjects(List<Call> calls) {
+        return calls.stream().map(call -> call.header("ce-subject")).collect(Collectors.toSet());
     }
 
     /** As a receiver does it. */

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntSupplier;
 
@@ -77,7 +78,7 @@ class HookMetrics {
             case Answer.Forbidden forbidden -> Ending.FORBIDDEN;
             case Answer.NoEvent gone -> Ending.FAILED;
         };
-        calls.get(ending).increment();
+        Objects.requireNonNull(calls.get(ending)).increment();
         duration.record(Duration.ofMillis(outcome.millis()));
         if (settlement.retryAt() == null && !settlement.isDelivered()) {
             givenUp.increment();

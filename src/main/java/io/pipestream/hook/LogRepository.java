@@ -165,7 +165,7 @@ class LogRepository {
                     1, connection.createArrayOf("bigint", attempts.keySet().toArray()));
             try (var row = statement.executeQuery()) {
                 while (row.next()) {
-                    attempts.get(row.getLong(1))
+                    attempts.computeIfAbsent(row.getLong(1), id -> new ArrayList<>())
                             .add(new Attempt(
                                     row.getInt(2),
                                     Objects.requireNonNull(HealthRepository.instant(row, 3)),

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Function;
@@ -105,7 +106,7 @@ class Sender {
         var byHook = rooms.keySet().stream().collect(Collectors.toMap(Endpoint::hookId, Function.identity()));
         var events = journal.events(claimed.stream().map(Claim::eventSeq).collect(Collectors.toSet()));
         for (var claim : claimed) {
-            var endpoint = byHook.get(claim.hookId());
+            var endpoint = Objects.requireNonNull(byHook.get(claim.hookId()), "we claim for these hooks only");
             if (endpoint.rate() > 0) {
                 bucket(endpoint).take(1);
             }

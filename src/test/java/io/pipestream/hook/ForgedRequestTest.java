@@ -163,7 +163,7 @@ class ForgedRequestTest {
         var destination = urls().parse("http://nobody.invalid:" + inside.port() + "/a?b=c");
 
         // When
-        var answer = caller.call(destination, InetAddress.getByName("127.0.0.1"), Map.of(), new byte[] {'x'});
+        var answer = caller.call(destination, InetAddress.getLoopbackAddress(), Map.of(), new byte[] {'x'});
 
         // Then
         assertThat(answer).isInstanceOf(Accepted.class);
@@ -181,7 +181,7 @@ class ForgedRequestTest {
                 call -> Reply.of(status).with("Location", insideV6.url("/admin").replace("127.0.0.1", "[::1]")));
 
         // When
-        var answer = caller.call(destination, InetAddress.getByName("127.0.0.1"), Map.of(), new byte[0]);
+        var answer = caller.call(destination, InetAddress.getLoopbackAddress(), Map.of(), new byte[0]);
 
         // Then
         assertThat(answer).isInstanceOf(Refused.class);
@@ -193,7 +193,7 @@ class ForgedRequestTest {
     void anAnswerWithoutEndIsCutOffAndOneThatDoesNotComeIsNotWaitedFor() throws Exception {
         // Given
         var destination = urls().parse("http://outside.example:" + inside.port() + "/");
-        var address = InetAddress.getByName("127.0.0.1");
+        var address = InetAddress.getLoopbackAddress();
         inside.answer(call -> Reply.of(500).saying("x".repeat(5_000_000)));
 
         // When
@@ -215,12 +215,12 @@ class ForgedRequestTest {
         var rules = new AddressRules(List.of("10.1.0.0/16", "fd00:1::/64"));
 
         // Then
-        assertThat(rules.isAllowed(InetAddress.getByName("10.1.255.255"))).isTrue();
-        assertThat(rules.isAllowed(InetAddress.getByName("10.2.0.0"))).isFalse();
-        assertThat(rules.isAllowed(InetAddress.getByName("fd00:1::5"))).isTrue();
-        assertThat(rules.isAllowed(InetAddress.getByName("fd00:2::5"))).isFalse();
-        assertThat(rules.isAllowed(InetAddress.getByName("93.184.215.14"))).isTrue();
-        assertThat(rules.isAllowed(InetAddress.getByName("2606:4700::1111"))).isTrue();
+        assertThat(rules.isAllowed(address("10.1.255.255"))).isTrue();
+        assertThat(rules.isAllowed(address("10.2.0.0"))).isFalse();
+        assertThat(rules.isAllowed(address("fd00:1::5"))).isTrue();
+        assertThat(rules.isAllowed(address("fd00:2::5"))).isFalse();
+        assertThat(rules.isAllowed(address("93.184.215.14"))).isTrue();
+        assertThat(rules.isAllowed(address("2606:4700::1111"))).isTrue();
     }
 
     @ParameterizedTest
@@ -255,22 +255,26 @@ class ForgedRequestTest {
             rules.parse(url);
             return "";
         } catch (ForbiddenDestinationException e) {
-            return e.getMessage();
+            return e.toString();
         }
     }
 
     private static List<InetAddress> addresses(String... literals) throws UnknownHostException {
         var addresses = new ArrayList<InetAddress>();
         for (var literal : literals) {
-            addresses.add(InetAddress.getByName(literal));
+            addresses.add(address(literal));
         }
         return addresses;
+    }
+
+    private static InetAddress address(String literal) throws UnknownHostException {
+        return new MachineResolver().addresses(literal).getFirst();
     }
 
     /** Where there is no IPv6, another one beside the first: what is refused is refused before. */
     private static Receiver insideV6() {
         try {
-            return Receiver.start(InetAddress.getByName("::1"));
+            return Receiver.start(addresses("::1").getFirst());
         } catch (UnknownHostException | UncheckedIOException e) {
             return Receiver.start();
         }

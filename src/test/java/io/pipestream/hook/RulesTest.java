@@ -23,9 +23,9 @@ class RulesTest {
 
     private static final Instant START = Instant.parse("2026-05-04T08:00:00Z");
 
-    private static final Duration GIVE_UP = Duration.ofHours(72);
+    private static final Duration GIVE_UP = Duration.ofDays(3);
 
-    private static final Duration DISABLE = Duration.ofHours(120);
+    private static final Duration DISABLE = Duration.ofDays(5);
 
     private static final List<Duration> DELAYS =
             List.of(Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofMinutes(5), Duration.ofHours(10));
@@ -152,7 +152,7 @@ class RulesTest {
 
     @Test
     void aTimeToComeBackIsHeldAgainstTheReceiversOwnClock() {
-        assertThat(RetryAfter.parse("120", null)).isEqualTo(Duration.ofSeconds(120));
+        assertThat(RetryAfter.parse("120", null)).isEqualTo(Duration.ofMinutes(2));
         assertThat(RetryAfter.parse("Mon, 04 May 2026 08:02:00 GMT", "Mon, 04 May 2026 08:00:00 GMT"))
                 .isEqualTo(Duration.ofMinutes(2));
         assertThat(RetryAfter.parse("Mon, 04 May 2026 08:02:00 GMT", null)).isNull();
