@@ -57,12 +57,13 @@ final class ReplayWords {
         return switch (target) {
             case Target.Original() -> "the topics they are of";
             case Target.Side(var topic) -> "the side topic " + topic;
+            case Target.Hook(var id) -> "the hook " + id;
         };
     }
 
-    /** Whether others read there too. */
+    /** Whether somebody hears again what he heard before. */
     static boolean shared(Target target) {
-        return target instanceof Target.Original;
+        return !(target instanceof Target.Side);
     }
 
     /** Which events, as one would say it. */
