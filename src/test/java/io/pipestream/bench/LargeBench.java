@@ -29,7 +29,8 @@ final class LargeBench {
 
     private static final Duration SPAN = Duration.ofDays(365);
 
-    private static final String COMPANY = "9000001";
+    /** A fill has a company of its own, or its records would be those of the one before. */
+    private static final long FIRST_COMPANY = 9_100_000;
 
     private final RunFile empty;
     private final RunFile large;
