@@ -235,6 +235,10 @@ class ExportTest {
         // When
         stretches.note();
         var after = Api.events(query);
+        var ofKind = Api.get("/api/events/count?object=troll&action=added&company_id=" + COMPANY)
+                .json();
+        var ofNoKind =
+                Api.get("/api/events/count?action=merged&company_id=" + COMPANY).json();
 
         // Then
         assertThat(before)
@@ -243,6 +247,9 @@ class ExportTest {
                 .startsWith("troll/10")
                 .endsWith("troll/1");
         assertThat(after).isEqualTo(before);
+        assertThat(ofKind.path("count").asLong()).isEqualTo(10_000);
+        assertThat(ofNoKind.path("count").asLong()).isZero();
+        assertThat(ofNoKind.path("exact").asBoolean()).isTrue();
         assertThat(number("SELECT count(*) FROM event_stretch WHERE companies @> '{" + COMPANY + "}'"))
                 .isPositive()
                 .isGreaterThanOrEqualTo(
@@ -251,7 +258,8 @@ class ExportTest {
         assertThat(number("SELECT count(*) FROM event_stretch s, event e WHERE e.seq / 10000 = s.number"
                         + " AND NOT (e.received_at BETWEEN s.received_from AND s.received_to"
                         + " AND e.company_id = ANY (coalesce(s.companies, ARRAY[e.company_id]))"
-                        + " AND e.source = ANY (s.sources))"))
+                        + " AND e.source = ANY (s.sources) AND e.object = ANY (s.objects) AND e.action = ANY (s.actions)"
+                        + " AND (e.trigger IS NULL OR e.trigger = ANY (s.triggers)))"))
                 .isZero();
     }
 

@@ -383,6 +383,9 @@ class VerbatimTest {
         var event = "(SELECT seq FROM event WHERE delivery_id = '%s')".formatted(delivery);
         perhaps("UPDATE outbox SET " + then + " WHERE event_seq IN " + event);
         perhaps("UPDATE event_key SET " + then + " WHERE seq IN " + event);
+        perhaps(
+                "UPDATE event_stretch SET received_from = received_from - interval '%d seconds' WHERE number IN (SELECT s / 10000 FROM %s s (s))"
+                        .formatted(age.toSeconds(), event));
         perhaps("UPDATE event SET " + then + " WHERE delivery_id = '" + delivery + "'");
         perhaps("UPDATE quarantine SET " + then + " WHERE delivery_id = '" + delivery + "'");
         execute("UPDATE delivery SET " + then + " WHERE id = '" + delivery + "'");

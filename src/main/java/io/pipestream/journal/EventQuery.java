@@ -102,6 +102,7 @@ public record EventQuery(
                 action,
                 record.recordId(),
                 trigger,
+                List.of(),
                 sources(),
                 Parameters.instant("received_from", receivedFrom),
                 Parameters.instant("received_to", receivedTo),

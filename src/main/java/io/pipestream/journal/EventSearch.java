@@ -59,7 +59,8 @@ class EventSearch {
     }
 
     /** Wanted events with smaller numbers than this, newest first. */
-    Found page(EventFilter filter, long before, int limit) {
+    Found page(EventFilter asked, long before, int limit) {
+        var filter = findable(asked);
         var walk = walk(filter, before);
         var found = new ArrayList<StoredEvent>();
         while (!walk.isOver() && found.size() <= limit && !walk.isLate()) {
@@ -74,7 +75,8 @@ class EventSearch {
                 : new Found(found, walk.top() + 1, events.receivedAt(walk.top() + 1));
     }
 
-    Count count(EventFilter filter) {
+    Count count(EventFilter asked) {
+        var filter = findable(asked);
         var walk = walk(filter, Long.MAX_VALUE);
         var top = walk.top();
         var sum = new Object() {
@@ -100,6 +102,11 @@ class EventSearch {
         if (filter.where() != null) {
             paths.check(filter.where());
         }
+    }
+
+    /** The index of records has their object in front. */
+    private EventFilter findable(EventFilter asked) {
+        return asked.lacksObject() ? asked.among(events.objects()) : asked;
     }
 
     private Walk walk(EventFilter filter, long before) {

@@ -21,12 +21,16 @@ class SummaryRepository {
 
     /** Of the oldest full stretches that are not noted, a few. More companies than an index page holds are not noted. */
     private static final String NOTE = """
-            INSERT INTO event_stretch (number, received_from, received_to, occurred_from, occurred_to, companies, sources)
+            INSERT INTO event_stretch (number, received_from, received_to, occurred_from, occurred_to, companies, sources,
+                                       objects, actions, triggers)
             SELECT todo.number, min(e.received_at), max(e.received_at), min(e.occurred_at), max(e.occurred_at),
                    CASE WHEN count(DISTINCT e.company_id) <= 64
                         THEN coalesce(array_agg(DISTINCT e.company_id) FILTER (WHERE e.seq IS NOT NULL), '{}')
                    END,
-                   coalesce(array_agg(DISTINCT e.source) FILTER (WHERE e.seq IS NOT NULL), '{}')
+                   coalesce(array_agg(DISTINCT e.source) FILTER (WHERE e.seq IS NOT NULL), '{}'),
+                   coalesce(array_agg(DISTINCT e.object) FILTER (WHERE e.seq IS NOT NULL), '{}'),
+                   coalesce(array_agg(DISTINCT e.action) FILTER (WHERE e.seq IS NOT NULL), '{}'),
+                   coalesce(array_agg(DISTINCT e.trigger) FILTER (WHERE e.trigger IS NOT NULL), '{}')
               FROM (SELECT n AS number
                       FROM generate_series(coalesce((SELECT max(number) + 1 FROM event_stretch),
                                                     (SELECT min(seq) / ? FROM event)),
@@ -93,7 +97,10 @@ class SummaryRepository {
                 .andIfGiven("coalesce(s.received_from < ?, false)", filter.receivedTo())
                 .andIfGiven("coalesce(s.occurred_to >= ?, false)", filter.occurredFrom())
                 .andIfGiven("coalesce(s.occurred_from < ?, false)", filter.occurredTo())
-                .andIfGiven("coalesce(? = ANY (s.companies), true)", filter.companyId());
+                .andIfGiven("coalesce(? = ANY (s.companies), true)", filter.companyId())
+                .andIfGiven("? = ANY (s.objects)", filter.object())
+                .andIfGiven("? = ANY (s.actions)", filter.action())
+                .andIfGiven("? = ANY (s.triggers)", filter.trigger());
         return filter.sources().isEmpty()
                 ? where
                 : where.and("s.sources && ?::text[]", (Object) filter.sources().toArray(String[]::new));

@@ -76,8 +76,9 @@ final class LargeBench {
         var there = stored();
         if (there < events) {
             var begin = System.nanoTime();
+            var company = Long.toString(FIRST_COMPANY + there);
             var missing = new BulkEvents(
-                    COMPANY, there + 1, events - there, Clock.systemUTC().instant(), SPAN);
+                    company, there + 1, events - there, Clock.systemUTC().instant(), SPAN);
             new Generator(large.postgres()).generate(missing, done -> {
                 if (done % 1_000_000 == 0 || done == missing.count()) {
                     say(String.format(
