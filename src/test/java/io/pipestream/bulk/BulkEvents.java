@@ -22,6 +22,9 @@ public record BulkEvents(String company, long seed, long count, Instant end, Dur
 
     private static final int ACTIVE_RECORDS = 5_000;
 
+    /** Above what a sandbox on the same journal has: who looks for its record 8 does not mean one of these. */
+    private static final long FIRST_RECORD = 1_000_000_001;
+
     private static final List<String> OBJECTS =
             List.of("deal", "deal", "deal", "deal", "person", "person", "activity", "organization");
 
@@ -45,7 +48,7 @@ public record BulkEvents(String company, long seed, long count, Instant end, Dur
         var isNew = number % EVENTS_PER_RECORD == 0;
         var record = isNew ? newest : Math.max(0, newest - random.nextInt(ACTIVE_RECORDS));
         var object = OBJECTS.get((int) (record % OBJECTS.size()));
-        var recordId = Long.toString(record + 1);
+        var recordId = Long.toString(FIRST_RECORD + record);
         var action = isNew ? "added" : "updated";
         // Postgres keeps microseconds.
         var receivedAt = end.minus(span)
