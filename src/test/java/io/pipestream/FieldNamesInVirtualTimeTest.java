@@ -40,7 +40,7 @@ class FieldNamesInVirtualTimeTest {
     private static final Logger LOG = Logger.getLogger(FieldNamesInVirtualTimeTest.class);
 
     private static final int BATCHES = 100;
-    private static final int EVENTS = Integer.getInteger("pipestream.names.events", 20_000);
+    private static final int EVENTS = Integer.getInteger("pipestream.names.events", 6_000);
     private static final int BATCH = EVENTS / BATCHES;
     private static final long PLENTY = 1_000_000;
     private static final long SMALLEST_PLAN = 30_000;

@@ -21,7 +21,7 @@ final class AdminKey {
         var isNew = !Files.exists(file);
         var key = SecretFile.readOrCreate(file, PREFIX);
         if (isNew) {
-            progress.show("  New admin key: " + key + "\n  It is kept in " + file + " and not shown again.");
+            progress.newKey(key, file);
         }
         return key;
     }

@@ -82,7 +82,9 @@ class LauncherTest {
                 .contains("already runs on " + data)
                 .contains("process " + launcher.pid())
                 .contains(run.service());
-        assertThat(output(launcher)).contains("New admin key: " + run.adminKey());
+        assertThat(output(launcher))
+                .contains("New admin key: " + run.adminKey())
+                .contains(run.console());
     }
 
     @Test

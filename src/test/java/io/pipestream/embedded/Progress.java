@@ -1,5 +1,6 @@
 package io.pipestream.embedded;
 
+import java.nio.file.Path;
 import java.util.Locale;
 
 import picocli.CommandLine.Help.Ansi;
@@ -8,6 +9,7 @@ import picocli.CommandLine.Help.Ansi;
 final class Progress {
 
     private final long begin = System.nanoTime();
+    private volatile boolean keyShown;
 
     /**
      * Says that something is ready and how long it took.
@@ -18,11 +20,17 @@ final class Progress {
         say(String.format(Locale.ROOT, "  @|bold %-9s|@ @|green ready|@ %6.1f s   %s", name, seconds(since), where));
     }
 
-    /** Says where everything is and what to try next. */
+    /** Shows a key that was just made, this once. */
+    void newKey(String key, Path file) {
+        show("  New admin key: " + key + "\n  It is kept in " + file + " and not shown again.");
+        keyShown = true;
+    }
+
+    /** Says where everything is and what to try next. The console's address has the key in it where that is shown anyway. */
     void summary(RunFile where, DataFolder folder, boolean ownAdminKey) {
         say(String.format(Locale.ROOT, "@|bold,green Pipestream is running|@ (%.1f s)", seconds(begin)));
         show("");
-        row("console", where.console());
+        row("console", keyShown ? where.console() : where.console().replaceFirst("/enter#.*", ""));
         var sandbox = where.sandbox();
         row("sandbox", sandbox == null ? "none: a real Pipedrive account is served" : sandbox);
         row("kafka", where.kafka());
