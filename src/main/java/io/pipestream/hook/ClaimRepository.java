@@ -12,7 +12,6 @@ import java.util.Objects;
 import java.util.UUID;
 import javax.sql.DataSource;
 
-import io.pipestream.hook.Hook.Content;
 import io.pipestream.platform.PostgresException;
 import jakarta.inject.Singleton;
 
@@ -76,7 +75,7 @@ class ClaimRepository {
                             row.getObject(1, UUID.class),
                             row.getString(2),
                             row.getString(13),
-                            Content.valueOf(row.getString(3)),
+                            HookContent.valueOf(row.getString(3)),
                             row.getBoolean(4),
                             health.room(row.getInt(5)),
                             row.getInt(6),

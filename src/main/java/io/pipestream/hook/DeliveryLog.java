@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param nextAttemptAt null once it has ended
  * @param attempts      calls that have ended, in order
  */
-record DeliveryLog(
+public record DeliveryLog(
         long id,
         String webhookId,
         UUID eventId,
@@ -30,13 +30,14 @@ record DeliveryLog(
         @Nullable Instant settledAt,
         List<Attempt> attempts) {
 
-    enum State {
+    /** What has become of it. */
+    public enum State {
         PENDING,
         DELIVERED,
         GIVEN_UP;
 
         @JsonValue
-        String word() {
+        public String word() {
             return name().toLowerCase(Locale.ROOT);
         }
     }
@@ -48,7 +49,7 @@ record DeliveryLog(
      * @param problem null if it was a success
      * @param answer  the beginning of the answer's body; null of a success
      */
-    record Attempt(
+    public record Attempt(
             int attempt,
             Instant at,
             int millis,

@@ -3,7 +3,6 @@ package io.pipestream.hook;
 import java.time.Instant;
 import java.util.UUID;
 
-import io.pipestream.hook.Hook.Content;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +14,7 @@ record Endpoint(
         UUID hookId,
         String url,
         String trigger,
-        Content content,
+        HookContent content,
         boolean ordered,
         int room,
         int rate,

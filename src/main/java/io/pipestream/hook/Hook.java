@@ -2,10 +2,8 @@ package io.pipestream.hook;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.UUID;
 
-import com.fasterxml.jackson.annotation.JsonValue;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -23,42 +21,6 @@ import org.jspecify.annotations.Nullable;
 @DynamicUpdate
 class Hook extends PanacheEntityBase {
 
-    /** What a call's body is. */
-    enum Content {
-        /** The trigger's fields alone. */
-        PAYLOAD,
-        /** The whole value of the event's Kafka record, byte for byte. */
-        EVENT;
-
-        @JsonValue
-        String word() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
-
-    enum State {
-        ENABLED,
-        DISABLED;
-
-        @JsonValue
-        String word() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
-
-    enum DisabledBy {
-        OPERATOR,
-        /** Every call failed for days. */
-        FAILURES,
-        /** The endpoint answered 410. */
-        GONE;
-
-        @JsonValue
-        String word() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
-
     @Id
     UUID id;
 
@@ -72,7 +34,7 @@ class Hook extends PanacheEntityBase {
     String filter;
 
     @Enumerated(EnumType.STRING)
-    Content content;
+    HookContent content;
 
     boolean ordered;
 
@@ -91,7 +53,7 @@ class Hook extends PanacheEntityBase {
     Instant formerUntil;
 
     @Enumerated(EnumType.STRING)
-    State state;
+    HookState state;
 
     @Column(name = "disabled_by")
     @Enumerated(EnumType.STRING)
@@ -119,7 +81,7 @@ class Hook extends PanacheEntityBase {
     Hook(UUID id, String secret, long afterSeq, Instant createdAt) {
         this.id = id;
         this.secret = secret;
-        this.state = State.ENABLED;
+        this.state = HookState.ENABLED;
         this.stateSince = createdAt;
         this.afterSeq = afterSeq;
         this.createdAt = createdAt;
@@ -134,8 +96,8 @@ class Hook extends PanacheEntityBase {
 
     /** What happened while it was disabled it is not told of. */
     void enable(long endOfJournal, Instant now) {
-        if (state == State.DISABLED) {
-            state = State.ENABLED;
+        if (state == HookState.DISABLED) {
+            state = HookState.ENABLED;
             stateSince = now;
             afterSeq = endOfJournal;
         }
@@ -144,8 +106,8 @@ class Hook extends PanacheEntityBase {
     }
 
     void disable(@Nullable String why, Instant now) {
-        if (state == State.ENABLED) {
-            state = State.DISABLED;
+        if (state == HookState.ENABLED) {
+            state = HookState.DISABLED;
             stateSince = now;
         }
         disabledBy = DisabledBy.OPERATOR;

@@ -1,12 +1,9 @@
 package io.pipestream.hook;
 
-import java.time.Clock;
-import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 
 import io.pipestream.hook.DeliveryLog.State;
-import io.pipestream.platform.Cursor;
 import io.pipestream.platform.Limits;
 import io.pipestream.platform.Problems;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -31,27 +28,16 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "hooks")
 class HookDeliveryResource {
 
-    /** @param nextCursor hand it back to read on; null on the last page */
-    record Page(List<DeliveryLog> data, @Nullable String nextCursor) {}
+    private final Hooks hooks;
 
-    private final HookStore hooks;
-    private final LogRepository log;
-    private final HookTrial test;
-    private final HookWorker worker;
-    private final Clock clock;
-
-    HookDeliveryResource(HookStore hooks, LogRepository log, HookTrial test, HookWorker worker, Clock clock) {
+    HookDeliveryResource(Hooks hooks) {
         this.hooks = hooks;
-        this.log = log;
-        this.test = test;
-        this.worker = worker;
-        this.clock = clock;
     }
 
     @GET
     @Path("deliveries")
     @Operation(summary = "Deliveries with their attempts, newest first")
-    public Page deliveries(
+    public Hooks.Deliveries deliveries(
             @PathParam("hook") UUID hookId,
             @QueryParam("state") @Schema(enumeration = {"pending", "delivered", "given_up"}) @Nullable String state,
             @QueryParam("cursor") @Nullable String cursor,
@@ -59,38 +45,21 @@ class HookDeliveryResource {
                     @DefaultValue("100")
                     @Schema(type = SchemaType.INTEGER, minimum = "1", maximum = "1000")
                     String limit) {
-        var size = Limits.parse(limit);
-        var before = Cursor.seq(cursor, Long.MAX_VALUE);
-        hooks.get(hookId);
-        var found = log.page(hookId, before, state(state), size + 1);
-        return found.size() <= size
-                ? new Page(found, null)
-                : new Page(found.subList(0, size), Cursor.of(found.get(size - 1).id()));
+        return hooks.deliveries(hookId, state(state), cursor, Limits.parse(limit));
     }
 
     @POST
     @Path("deliveries/{delivery}/redeliver")
     @Operation(summary = "Send it again now, under the same webhook-id, whatever became of it")
     public DeliveryLog redeliver(@PathParam("hook") UUID hookId, @PathParam("delivery") long id) {
-        if (hooks.get(hookId).state == Hook.State.DISABLED) {
-            throw Problems.of(Status.CONFLICT, "hook-disabled", "The hook is disabled: enable it first.");
-        }
-        if (!log.redeliver(hookId, id, clock.instant())) {
-            throw Problems.notFound("hook-delivery", id);
-        }
-        worker.wake();
-        var delivery = log.find(hookId, id);
-        if (delivery == null) {
-            throw Problems.notFound("hook-delivery", id);
-        }
-        return delivery;
+        return hooks.redeliver(hookId, id);
     }
 
     @POST
     @Path("test")
     @Operation(summary = "Send a marked sample now, and tell what came of it; nothing is logged or tried again")
-    public HookTrial.Result test(@PathParam("hook") UUID hookId) throws InterruptedException {
-        return test.run(hooks.get(hookId));
+    public TestResult test(@PathParam("hook") UUID hookId) throws InterruptedException {
+        return hooks.test(hookId);
     }
 
     private static @Nullable State state(@Nullable String word) {

@@ -1,8 +1,6 @@
 package io.pipestream.hook;
 
 import java.net.URI;
-import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
@@ -31,73 +29,42 @@ class HookResource {
 
     record Page(List<HookView> data) {}
 
-    /**
-     * A secret, shown this once.
-     *
-     * @param formerSecretUntil until then the one before signs too
-     */
-    record NewSecret(String secret, @Nullable Instant formerSecretUntil) {}
-
     /** @param reason kept with it */
     record Disabling(@Nullable @Size(max = 1000) String reason) {}
 
-    private final HookStore hooks;
-    private final HookRules rules;
-    private final HealthRepository healths;
-    private final HookWorker worker;
-    private final HookConfig config;
-    private final Clock clock;
+    private final Hooks hooks;
 
-    HookResource(
-            HookStore hooks,
-            HookRules rules,
-            HealthRepository healths,
-            HookWorker worker,
-            HookConfig config,
-            Clock clock) {
+    HookResource(Hooks hooks) {
         this.hooks = hooks;
-        this.rules = rules;
-        this.healths = healths;
-        this.worker = worker;
-        this.config = config;
-        this.clock = clock;
     }
 
     @POST
     @Operation(summary = "Push a trigger to a URL from now on; the answer has the secret that signs, this once")
     public Response create(@NotNull @Valid HookWish wish) throws InterruptedException {
-        var fill = rules.ofNew(wish);
-        var secret = Signature.newSecret();
-        var hook = hooks.add(secret, fill);
-        worker.wake();
-        return Response.created(URI.create("/api/hooks/" + hook.id))
-                .entity(HookView.of(hook, Health.GOOD, 0, clock.instant(), secret))
+        var added = hooks.add(wish);
+        return Response.created(URI.create("/api/hooks/" + added.id()))
+                .entity(added)
                 .build();
     }
 
     @GET
     @Operation(summary = "All hooks and how they are doing")
     public Page list() {
-        var standings = healths.standings(null);
-        return new Page(hooks.all().stream()
-                .map(hook -> view(hook, standings.getOrDefault(hook.id, HealthRepository.Standing.NEW)))
-                .toList());
+        return new Page(hooks.all());
     }
 
     @GET
     @Path("{id}")
     @Operation(summary = "One hook")
     public HookView get(@PathParam("id") UUID id) {
-        return view(hooks.get(id));
+        return hooks.get(id);
     }
 
     @PATCH
     @Path("{id}")
     @Operation(summary = "Change a hook; what is left out stays")
     public HookView change(@PathParam("id") UUID id, @NotNull @Valid HookWish wish) throws InterruptedException {
-        var hook = hooks.change(id, rules.ofChange(wish));
-        worker.wake();
-        return view(hook);
+        return hooks.change(id, wish);
     }
 
     @DELETE
@@ -111,31 +78,20 @@ class HookResource {
     @Path("{id}/enable")
     @Operation(summary = "Go on with what waits, and with what happens from now on")
     public HookView enable(@PathParam("id") UUID id) {
-        var hook = hooks.enable(id);
-        worker.wake();
-        return view(hook);
+        return hooks.enable(id);
     }
 
     @POST
     @Path("{id}/disable")
     @Operation(summary = "Call it no more; what waits stays, what happens meanwhile is not kept for it")
     public HookView disable(@PathParam("id") UUID id, @Nullable @Valid Disabling disabling) {
-        return view(hooks.disable(id, disabling == null ? null : disabling.reason()));
+        return hooks.disable(id, disabling == null ? null : disabling.reason());
     }
 
     @POST
     @Path("{id}/secret")
     @Operation(summary = "A new secret; for pipestream.hook.secret-overlap calls are signed with both")
-    public NewSecret rotate(@PathParam("id") UUID id) {
-        var secret = Signature.newSecret();
-        return new NewSecret(secret, hooks.rotate(id, secret, config.secretOverlap()).formerUntil);
-    }
-
-    private HookView view(Hook hook) {
-        return view(hook, healths.standings(hook.id).getOrDefault(hook.id, HealthRepository.Standing.NEW));
-    }
-
-    private HookView view(Hook hook, HealthRepository.Standing standing) {
-        return HookView.of(hook, standing.health(), standing.waiting(), clock.instant());
+    public Hooks.NewSecret rotate(@PathParam("id") UUID id) {
+        return hooks.rotate(id);
     }
 }

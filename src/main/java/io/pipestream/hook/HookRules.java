@@ -3,7 +3,6 @@ package io.pipestream.hook;
 import java.net.URI;
 import java.util.function.Consumer;
 
-import io.pipestream.hook.Hook.Content;
 import io.pipestream.platform.Problems;
 import io.pipestream.trigger.Filter;
 import io.pipestream.trigger.Triggers;
@@ -35,7 +34,7 @@ class HookRules {
         var write = ofChange(wish);
         return hook -> {
             hook.name = URI.create(url).getHost();
-            hook.content = Content.PAYLOAD;
+            hook.content = HookContent.PAYLOAD;
             hook.ordered = false;
             hook.concurrency = CONCURRENCY;
             hook.rate = 0;

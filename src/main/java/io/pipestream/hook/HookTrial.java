@@ -6,12 +6,10 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.UUID;
 
-import io.pipestream.hook.Hook.Content;
 import io.pipestream.platform.Problems;
 import io.pipestream.schema.Schemas;
 import io.pipestream.trigger.Triggers;
 import jakarta.inject.Singleton;
-import org.jspecify.annotations.Nullable;
 
 /** Sends a hook a sample of its trigger, marked as one: signed, and along the same way as everything else. */
 @Singleton
@@ -29,33 +27,18 @@ class HookTrial {
         this.clock = clock;
     }
 
-    /**
-     * What came of it.
-     *
-     * @param status  null if there was no answer
-     * @param problem null if it was accepted
-     * @param answer  the beginning of the answer's body; null if it was accepted
-     */
-    record Result(
-            boolean accepted,
-            @Nullable Integer status,
-            long millis,
-            @Nullable String problem,
-            @Nullable String answer,
-            String webhookId) {}
-
     /** Calls it now, whether it is enabled or not. */
-    Result run(Hook hook) throws InterruptedException {
+    TestResult run(Hook hook) throws InterruptedException {
         var message = sample(hook);
         var from = System.nanoTime();
         var answer = calls.make(Endpoint.of(hook, 1), message);
         var millis = (System.nanoTime() - from) / 1_000_000;
         return switch (answer) {
-            case Answer.Accepted(var status) -> new Result(true, status, millis, null, null, message.id());
+            case Answer.Accepted(var status) -> new TestResult(true, status, millis, null, null, message.id());
             case Answer.Refused refused ->
-                new Result(false, refused.status(), millis, refused.problem(), refused.text(), message.id());
-            case Answer.Failed(var problem) -> new Result(false, null, millis, problem, null, message.id());
-            case Answer.Forbidden(var problem) -> new Result(false, null, millis, problem, null, message.id());
+                new TestResult(false, refused.status(), millis, refused.problem(), refused.text(), message.id());
+            case Answer.Failed(var problem) -> new TestResult(false, null, millis, problem, null, message.id());
+            case Answer.Forbidden(var problem) -> new TestResult(false, null, millis, problem, null, message.id());
             case Answer.NoEvent gone -> throw new IllegalStateException("a sample is not in the journal");
         };
     }
@@ -63,7 +46,7 @@ class HookTrial {
     private Message sample(Hook hook) {
         var trigger = triggers.bySlug(hook.trigger).orElseThrow(() -> Problems.notFound("trigger", hook.trigger));
         var sample = schemas.sample(trigger.type());
-        var body = hook.content == Content.EVENT ? sample : trigger.payload(sample);
+        var body = hook.content == HookContent.EVENT ? sample : trigger.payload(sample);
         var id = UUID.randomUUID();
         var headers = Map.of(
                 "ce-specversion",

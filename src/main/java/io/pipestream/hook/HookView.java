@@ -4,9 +4,6 @@ import java.time.Instant;
 import java.util.UUID;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.pipestream.hook.Hook.Content;
-import io.pipestream.hook.Hook.DisabledBy;
-import io.pipestream.hook.Hook.State;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,17 +17,17 @@ import org.jspecify.annotations.Nullable;
  * @param waiting             deliveries that are to come
  * @param secret              shown once, when it is made
  */
-record HookView(
+public record HookView(
         UUID id,
         String name,
         String url,
         String trigger,
         @Nullable String filter,
-        Content content,
+        HookContent content,
         boolean ordered,
         int concurrency,
         int rate,
-        State state,
+        HookState state,
         @Nullable DisabledBy disabledBy,
         @Nullable String reason,
         Instant stateSince,

@@ -1,6 +1,5 @@
 package io.pipestream.hook;
 
-import io.pipestream.hook.Hook.Content;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Size;
@@ -18,12 +17,12 @@ import org.jspecify.annotations.Nullable;
  * @param concurrency calls at once, of each instance
  * @param rate        calls a second, of each instance; 0 for no limit
  */
-record HookWish(
+public record HookWish(
         @Nullable @Size(min = 1, max = 200) String name,
         @Nullable @Size(min = 1, max = 2000) String url,
         @Nullable @Size(min = 1, max = 200) String trigger,
         @Nullable @Size(max = 4000) String filter,
-        @Nullable Content content,
+        @Nullable HookContent content,
         @Nullable Boolean ordered,
         @Nullable @Min(1) @Max(50) Integer concurrency,
         @Nullable @Min(0) @Max(10_000) Integer rate) {}

@@ -10,7 +10,6 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
-import io.pipestream.hook.Hook.Content;
 import io.pipestream.journal.EventIds;
 import io.pipestream.journal.PendingEvent;
 import io.pipestream.trigger.Triggers;
@@ -68,7 +67,7 @@ class Messages {
     }
 
     private byte[] body(Endpoint endpoint, String record) {
-        if (endpoint.content() == Content.EVENT) {
+        if (endpoint.content() == HookContent.EVENT) {
             return record.getBytes(UTF_8);
         }
         var event = parse(record);

@@ -2,7 +2,6 @@ package io.pipestream.hook;
 
 import java.time.Instant;
 
-import io.pipestream.hook.Hook.DisabledBy;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -8,7 +8,6 @@ import io.pipestream.hook.Answer.Failed;
 import io.pipestream.hook.Answer.Forbidden;
 import io.pipestream.hook.Answer.NoEvent;
 import io.pipestream.hook.Answer.Refused;
-import io.pipestream.hook.Hook.DisabledBy;
 import io.pipestream.hook.Settlement.Disable;
 import org.jspecify.annotations.Nullable;
 
