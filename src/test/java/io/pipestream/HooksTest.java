@@ -22,7 +22,7 @@ import io.pipestream.support.Payloads;
 import io.pipestream.support.Receiver;
 import io.pipestream.support.Receiver.Call;
 import io.pipestream.support.Receiver.Reply;
-import io.pipestream.support.TestClock;
+import io.pipestream.support.SandboxClient;
 import io.quarkus.test.junit.QuarkusTest;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -117,7 +117,7 @@ class HooksTest {
         added("77103", 7_710_301);
         receiver.awaitCalls(1);
         var waits = awaitAttempts(hook, 1);
-        TestClock.advance(Duration.ofSeconds(7));
+        SandboxClient.advanceBoth(Duration.ofSeconds(7));
 
         // Then
         assertThat(waits.path("state").asText()).isEqualTo("pending");
@@ -149,14 +149,14 @@ class HooksTest {
         receiver.answer(call -> Reply.ok());
         added("77104", 7_710_402);
         awaitWaiting(hook, 2);
-        TestClock.advance(Duration.ofMinutes(9));
+        SandboxClient.advanceBoth(Duration.ofMinutes(9));
 
         // Then
         assertThat(Api.get(hook).json().path("paused_until").asText()).isNotEmpty();
         assertThat(receiver.calls()).hasSize(1);
 
         // When
-        TestClock.advance(Duration.ofSeconds(70));
+        SandboxClient.advanceBoth(Duration.ofSeconds(70));
 
         // Then
         receiver.awaitCalls(3);
@@ -179,7 +179,7 @@ class HooksTest {
 
         // Then
         assertThat(titles(receiver.awaitCalls(2))).containsExactlyInAnyOrder("First", "Third");
-        TestClock.advance(Duration.ofSeconds(10));
+        SandboxClient.advanceBoth(Duration.ofSeconds(10));
         assertThat(titles(receiver.awaitCalls(4)).stream().skip(2)).containsExactly("First", "Second");
     }
 
@@ -193,7 +193,7 @@ class HooksTest {
         var rotated = Api.post(hook + "/secret", "").json();
         added("77106", 7_710_601);
         var during = receiver.awaitCalls(1).getFirst();
-        TestClock.advance(Duration.ofHours(25));
+        SandboxClient.advanceBoth(Duration.ofHours(25));
         added("77106", 7_710_602);
         var after = receiver.awaitCalls(2).getLast();
 
@@ -224,7 +224,7 @@ class HooksTest {
         awaitStored("77107", 7_710_702);
         receiver.answer(call -> Reply.ok());
         var enabled = Api.post(hook + "/enable", "");
-        TestClock.advance(Duration.ofSeconds(7));
+        SandboxClient.advanceBoth(Duration.ofSeconds(7));
 
         // Then
         assertThat(shown.path("disabled_by").asText()).isEqualTo("gone");
@@ -252,7 +252,7 @@ class HooksTest {
                 .until(() -> Api.get(hook).json().path("consecutive_failures").asInt() >= 5);
         var paused = Api.get(hook).json();
         Awaitility.await().atMost(Duration.ofSeconds(40)).until(() -> {
-            TestClock.advance(Duration.ofHours(13));
+            SandboxClient.advanceBoth(Duration.ofHours(13));
             return Api.get(hook).json().path("state").asText().equals("disabled");
         });
 

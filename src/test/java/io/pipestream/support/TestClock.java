@@ -32,7 +32,8 @@ public class TestClock extends Clock {
         this.zone = zone;
     }
 
-    public static void advance(Duration step) {
+    /** Not by tests: the sandbox's clock has to go with it, see {@link SandboxClient#advanceBoth}. */
+    static void advance(Duration step) {
         AHEAD.updateAndGet(ahead -> ahead.plus(step));
     }
 
