@@ -62,7 +62,7 @@ class DeliveryListResource {
                 Parameters.instant("received_from", receivedFrom),
                 Parameters.instant("received_to", receivedTo),
                 Outcome.of(outcome));
-        return page(filter, Moment.of(cursor), Limits.parse(limit));
+        return page(filter, Moment.of(cursor).orFrom(filter.receivedTo()), Limits.parse(limit));
     }
 
     private Page page(DeliveryFilter filter, Moment start, int limit) {

@@ -125,6 +125,7 @@ class DeliverySearchRepository {
     private static Where stretch(DeliveryFilter filter, Moment before) {
         var where = new Where()
                 .and("(x.received_at, x.id) < (?, ?)", before.at(), before.id())
+                // Says nothing more, but chooses partitions.
                 .andIfGiven("x.received_at >= ?", filter.receivedFrom())
                 .andIfGiven("x.received_at < ?", filter.receivedTo());
         if (filter.eventId() != null) {

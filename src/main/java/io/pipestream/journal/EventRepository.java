@@ -107,7 +107,7 @@ class EventRepository {
     /** How many events of a stretch are wanted, the newest first and as far as the limit. */
     Counted count(EventFilter filter, long fromSeq, long toSeq, long limit) throws TooSlowException {
         return patiently(filter, careful -> {
-            var where = EventConditions.of(filter, careful)
+            var where = EventConditions.counted(filter, careful)
                     .and("e.seq >= ?", fromSeq)
                     .and("e.seq <= ?", toSeq);
             try (var connection = postgres.getConnection();

@@ -16,6 +16,17 @@ record Moment(Instant at, UUID id) {
     /** Behind everything, which is where a list that begins with the newest begins. */
     static final Moment END = new Moment(Instant.parse("9999-01-01T00:00:00Z"), new UUID(-1, -1));
 
+    /** As Postgres orders them. */
+    private static final UUID FIRST = new UUID(0, 0);
+
+    /**
+     * The earlier of this and the first one of that time: what comes before it is all that is before both. An index is
+     * entered at one place only, and reads on from there.
+     */
+    Moment orFrom(@Nullable Instant time) {
+        return time == null || at.isBefore(time) ? this : new Moment(time, FIRST);
+    }
+
     String cursor() {
         var text = at.getEpochSecond() + "." + at.getNano() + ' ' + id;
         return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.US_ASCII));
