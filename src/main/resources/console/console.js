@@ -83,6 +83,8 @@
         const element = event.detail.elt;
         const button = element.id && document.querySelector('[data-pause="' + element.id + '"]');
         if (button && button.getAttribute('aria-pressed') === 'true') event.preventDefault();
+        // What somebody has unfolded is not folded away under his eyes.
+        if (element.dataset.live !== undefined && element.querySelector('details[open]')) event.preventDefault();
     });
     document.addEventListener('htmx:configRequest', (event) => {
         const token = document.querySelector('meta[name="form-token"]');

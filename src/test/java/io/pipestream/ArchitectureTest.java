@@ -73,6 +73,7 @@ class ArchitectureTest {
                             "poll",
                             "pipedrive",
                             "trigger",
+                            "hook",
                             "platform")),
             Map.entry(
                     "poll",

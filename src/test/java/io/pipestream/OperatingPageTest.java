@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.stream.StreamSupport;
 
@@ -71,6 +72,27 @@ class OperatingPageTest {
         browser.awaitText("#problems", "Received from is a time in UTC, for example");
         assertThat(browser.find("[name=reason]").getDomProperty("value")).isEqualTo("to try it");
         assertThat(browser.find("[name=record_id]").getDomProperty("value")).isEqualTo("1");
+    }
+
+    @Test
+    void aSearchLeadsToAReplayOfJustWhatItFound() {
+        // Given
+        deliver(Payloads.inCompany("81804", Payloads.addedV2("deal", 8_180_130, 1, "901")));
+        deliver(Payloads.inCompany("81804", Payloads.addedV2("deal", 8_180_131, 1, "901")));
+        var until = TestClock.now().plus(Duration.ofHours(1)).truncatedTo(ChronoUnit.SECONDS);
+        var search = "/console/events?object=deal&company_id=81804&record_id=8180131&received_to=" + until;
+        var browser = Browser.signedIn().go(search).awaitCount("#rows tr", 1);
+
+        // When
+        browser.press("Replay these").awaitText("h1", "Plan a replay");
+
+        // Then
+        assertThat(browser.find("[name=received_until]").getDomProperty("value"))
+                .isEqualTo(until.toString());
+        browser.type("[name=reason]", "to look at it").press("Plan it").awaitText("#progress", "0 of 1 sent");
+        // What a replay cannot be asked for must not be left out in silence.
+        browser.go(search + "&source=webhook-v2").awaitCount("#rows tr", 1);
+        assertThat(browser.driver().getPageSource()).doesNotContain("Replay these");
     }
 
     @Test

@@ -5,11 +5,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import io.pipestream.event.Action;
 import io.pipestream.event.Trigger;
 import io.pipestream.journal.EventQuery;
 import jakarta.ws.rs.core.MultivaluedMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a page of events was asked for, under the names that the API has too, so that an address can be carried over.
@@ -70,6 +72,25 @@ public record EventSearchForm(Map<String, String> given) {
             }
         }
         return new EventSearchForm(given);
+    }
+
+    /** What a replay asks for under another name. */
+    private static final Map<String, String> OF_REPLAYS = Map.of("received_to", "received_until", "id", "ids");
+
+    private static final Set<String> ALSO_OF_REPLAYS =
+            Set.of("object", "action", "trigger", "record_id", "company_id", "received_from");
+
+    /** The form of a replay of just these events; null of all there are, and if a replay cannot be asked for such. */
+    public @Nullable String replay() {
+        var asked = new LinkedHashMap<String, String>();
+        for (var filter : given.entrySet()) {
+            var name = ALSO_OF_REPLAYS.contains(filter.getKey()) ? filter.getKey() : OF_REPLAYS.get(filter.getKey());
+            if (name == null) {
+                return null;
+            }
+            asked.put(name, filter.getValue());
+        }
+        return asked.isEmpty() ? null : new Filters(asked).address("/console/replays/new");
     }
 
     EventQuery query() {

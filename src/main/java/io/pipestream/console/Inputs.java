@@ -69,14 +69,29 @@ final class Inputs {
     }
 
     static @Nullable Integer rate(String label, @Nullable String given) {
+        return number(label, given, 0, MOST_EVENTS_A_SECOND);
+    }
+
+    /** Null stays null. */
+    static @Nullable String within(String label, @Nullable String text, int longest) {
+        if (text != null && text.length() > longest) {
+            throw invalid(label + " has " + text.length() + " characters; " + longest + " fit.");
+        }
+        return text;
+    }
+
+    static @Nullable Integer number(String label, @Nullable String given, int least, int most) {
         var text = text(given);
         if (text == null) {
             return null;
         }
-        if (text.matches("\\d{1,7}") && Integer.parseInt(text) <= MOST_EVENTS_A_SECOND) {
-            return Integer.valueOf(text);
+        if (text.matches("\\d{1,9}")) {
+            var number = Integer.parseInt(text);
+            if (number >= least && number <= most) {
+                return number;
+            }
         }
-        throw invalid(label + " is a number up to 1000000; 0 is no limit.");
+        throw invalid(label + " is a number from " + least + " to " + most + '.');
     }
 
     private static RuntimeException invalid(String advice) {

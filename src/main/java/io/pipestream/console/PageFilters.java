@@ -96,6 +96,8 @@ class PageFilters {
         if (isPart(request)) {
             headers.putSingle("HX-Retarget", "#problems");
             headers.putSingle("HX-Reswap", "innerHTML show:window:top");
+            // Whatever part of a page was asked for, this is not on it.
+            headers.putSingle("HX-Reselect", ".problem");
         }
         response.setEntity(page.render(), null, MediaType.valueOf(Console.HTML));
         headers.putSingle(HttpHeaders.CONTENT_TYPE, Console.HTML);

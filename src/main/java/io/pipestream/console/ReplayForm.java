@@ -49,6 +49,10 @@ class ReplayForm {
     @Nullable
     String topic;
 
+    @FormParam("hook")
+    @Nullable
+    String hook;
+
     @FormParam("as_of")
     @Nullable
     String asOf;
@@ -60,6 +64,14 @@ class ReplayForm {
     @FormParam("reason")
     @Nullable
     String reason;
+
+    private Target target() {
+        return switch (String.valueOf(target)) {
+            case "side" -> new Target.Side(Inputs.text(topic));
+            case "hook" -> new Target.Hook(Inputs.id("Hook", Inputs.needed("Hook", hook)));
+            default -> new Target.Original();
+        };
+    }
 
     /** Throws 400 {@code field-invalid}. */
     Wish wish(String by) {
@@ -74,7 +86,7 @@ class ReplayForm {
                 Inputs.ids("Ids", ids));
         return new Wish(
                 selection,
-                "side".equals(target) ? new Target.Side(Inputs.text(topic)) : new Target.Original(),
+                target(),
                 Inputs.time("As of", asOf),
                 Inputs.rate("Events a second", rate),
                 Inputs.needed("Reason", reason),

@@ -57,7 +57,7 @@ final class ReplayWords {
         return switch (target) {
             case Target.Original() -> "the topics they are of";
             case Target.Side(var topic) -> "the side topic " + topic;
-            case Target.Hook(var id) -> "the hook " + id;
+            case Target.Hook(var unused) -> "a hook";
         };
     }
 

@@ -5,6 +5,7 @@ import java.util.UUID;
 
 import io.pipestream.event.Action;
 import io.pipestream.event.Trigger;
+import io.pipestream.hook.Hooks;
 import io.pipestream.replay.Replays;
 import io.quarkus.qute.TemplateInstance;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -32,14 +33,16 @@ class ReplaysResource {
 
     private static final String HERE = "/console/replays";
 
-    private static final List<String> FIELDS =
-            List.of("object", "action", "record_id", "trigger", "company_id", "received_from", "received_until", "ids");
+    private static final List<String> FIELDS = List.of(
+            "object", "action", "record_id", "trigger", "company_id", "received_from", "received_until", "ids", "hook");
 
     private final Replays replays;
+    private final Hooks hooks;
     private final SecurityIdentity caller;
 
-    ReplaysResource(Replays replays, SecurityIdentity caller) {
+    ReplaysResource(Replays replays, Hooks hooks, SecurityIdentity caller) {
         this.replays = replays;
+        this.hooks = hooks;
         this.caller = caller;
     }
 
@@ -53,7 +56,10 @@ class ReplaysResource {
     @Path("new")
     public TemplateInstance form(@Context UriInfo uri) {
         return new ReplayFormPage(
-                Filters.of(uri.getQueryParameters(), FIELDS), List.of(Action.values()), List.of(Trigger.values()));
+                Filters.of(uri.getQueryParameters(), FIELDS),
+                List.of(Action.values()),
+                List.of(Trigger.values()),
+                hooks.all());
     }
 
     @POST

@@ -25,6 +25,7 @@ public class Shell {
             new Link("quarantine", "Quarantine", "/console/quarantine"),
             new Link("gaps", "Gaps", "/console/gaps"),
             new Link("backfills", "Backfills", "/console/backfills"),
+            new Link("hooks", "Hooks", "/console/hooks"),
             new Link("triggers", "Triggers", "/console/triggers"),
             new Link("connections", "Connections", "/console/connections"));
 

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * numbers: nothing that is known of an account or of a record is touched by them.
  */
 @Singleton
-final class TestSamples {
+public final class TestSamples {
 
     /** The account of all samples. */
     static final String COMPANY = "test";
@@ -82,6 +82,16 @@ final class TestSamples {
         this.schemas = schemas;
         this.journal = journal;
         this.clock = clock;
+    }
+
+    /** The value of a Kafka record as the catalogue shows it, with the payload that workflows get. */
+    public JsonNode payload(Trigger trigger) {
+        return trigger.payload(schemas.sample(trigger.type()));
+    }
+
+    /** Sends the sample of a trigger, marked as one, the way that events go. Gives its id. */
+    public Uni<UUID> send(Trigger trigger) {
+        return send(make(trigger, Overrides.NONE));
     }
 
     /** A sample of a trigger; a problem to throw if the overrides are not of its fields. */
