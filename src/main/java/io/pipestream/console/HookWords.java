@@ -100,18 +100,23 @@ final class HookWords {
         return answer(attempt.status(), attempt.problem(), attempt.millis());
     }
 
+    /** {@code deal 123} of {@code 7301:deal:123}. */
+    static String record(DeliveryLog delivery) {
+        var key = delivery.key();
+        return key.substring(key.indexOf(':') + 1).replace(':', ' ');
+    }
+
     static DeliveryLog.@Nullable Attempt last(DeliveryLog delivery) {
         return delivery.attempts().isEmpty() ? null : delivery.attempts().getLast();
     }
 
     static String words(TestResult tried) {
-        return (tried.accepted() ? "The endpoint took the sample: " : "The endpoint did not take the sample: ")
-                + answer(tried.status(), tried.problem(), tried.millis())
-                + '.';
+        return (tried.accepted() ? "The endpoint took the sample. " : "The endpoint did not take the sample. ")
+                + answer(tried.status(), tried.problem(), tried.millis());
     }
 
     private static String answer(@Nullable Integer status, @Nullable String problem, long millis) {
-        var what = status == null ? "no answer" : "answered " + status;
-        return what + (problem == null ? "" : ", " + problem) + ", after " + millis + " ms";
+        var what = problem == null ? "It answered " + status + '.' : problem;
+        return what + " (" + millis + " ms)";
     }
 }
