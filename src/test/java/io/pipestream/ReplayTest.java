@@ -151,6 +151,47 @@ class ReplayTest {
     }
 
     @Test
+    void theTimelineOfAnEventTellsOfTheReplaysThatSentItAndOfNoOthers() throws Exception {
+        // Given
+        deals("61611", 6_161_100, 2);
+        changes("61611", 6_161_100, 1, 2);
+        awaitPublished("61611", 4);
+        var added = Api.events("key=61611:deal:6161100&action=added").getFirst();
+        var newest = Api.events("key=61611:deal:6161100&limit=1").getFirst();
+        var other = Api.events("key=61611:deal:6161101").getFirst();
+
+        // When
+        var all = run("{\"company_id\": \"61611\"}", "{\"kind\": \"original\"}", "");
+        awaitState(all, "done");
+        var triggers = run(
+                "{\"company_id\": \"61611\", \"trigger\": \"PIPEDRIVE_NEW_DEAL_TRIGGER\"}", "{\"kind\": \"side\"}", "");
+        awaitState(triggers, "done");
+        var state = run(
+                "{\"company_id\": \"61611\", \"record_id\": \"6161100\"}",
+                "{\"kind\": \"side\"}",
+                ", \"as_of\": \"" + receivedAt(newest).plusNanos(1_000) + '"');
+        awaitState(state, "done");
+        plan("{\"company_id\": \"61611\"}", "{\"kind\": \"side\"}", "");
+
+        // Then
+        assertThat(replaysOf(added)).containsExactly(id(all), id(triggers));
+        assertThat(replaysOf(newest)).containsExactly(id(all), id(state));
+        assertThat(replaysOf(other)).containsExactly(id(all), id(triggers));
+    }
+
+    private static List<String> replaysOf(JsonNode event) {
+        return Api.get("/api/events/" + id(event) + "/timeline").json().path("data").valueStream()
+                .filter(entry -> entry.path("kind").asText().equals("replayed"))
+                .peek(entry -> assertThat(entry.path("reason").asText()).isEqualTo("to try it"))
+                .map(entry -> entry.path("replay_id").asText())
+                .toList();
+    }
+
+    private static String id(JsonNode node) {
+        return node.path("id").asText();
+    }
+
+    @Test
     void aPausedReplayStopsWithinASecondAndGoesOnWhereItWas() throws Exception {
         // Given
         deals("61604", 6_160_400, 120);

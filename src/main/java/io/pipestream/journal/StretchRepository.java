@@ -43,6 +43,8 @@ public class StretchRepository {
               FROM event e
             """;
 
+    private static final String HAS = "SELECT EXISTS (SELECT FROM event e %s)";
+
     private static final String AT = "SELECT id, received_at FROM event WHERE seq = ?";
 
     /** Rows that the driver reads ahead, so that it does not hold a batch of large records twice. */
@@ -123,6 +125,21 @@ public class StretchRepository {
             }
         } catch (SQLException e) {
             throw failed("reading event number " + seq, e);
+        }
+    }
+
+    /** Whether this event is in the stretch; tells nothing more than {@link #read} would, and reads one row. */
+    public boolean has(Stretch stretch, long seq, Instant receivedAt) {
+        var where =
+                StretchQuery.of(stretch).and("e.seq = ?", seq).and("e.received_at = ?", receivedAt);
+        try (var connection = postgres.getConnection();
+                var statement = connection.prepareStatement(where.in(HAS))) {
+            EventRepository.bind(statement, where, 0);
+            try (var rows = statement.executeQuery()) {
+                return rows.next() && rows.getBoolean(1);
+            }
+        } catch (SQLException e) {
+            throw failed("looking for event number " + seq + " in a stretch", e);
         }
     }
 

@@ -47,6 +47,14 @@ class ReplayRepository {
 
     private static final String NEWEST = "SELECT " + COLUMNS + " FROM replay ORDER BY created_at DESC, id LIMIT ?";
 
+    /** What a hook was sent is told by its deliveries. */
+    private static final String PAST = "SELECT " + COLUMNS + """
+              FROM replay
+             WHERE after_seq < ? AND reached_seq >= ? AND sent > 0 AND hook_id IS NULL
+             ORDER BY created_at DESC, id
+             LIMIT ?
+            """;
+
     private static final String DUE = """
             SELECT id FROM replay
              WHERE (is_open OR state IN ('RUNNING', 'WAITING'))
@@ -153,6 +161,16 @@ class ReplayRepository {
     List<Replay> newest(int limit) {
         return run("reading replays", NEWEST, statement -> {
             statement.setInt(1, limit);
+            return read(statement);
+        });
+    }
+
+    /** Those to topics that have come past this place of the journal, newest first. */
+    List<Replay> past(long seq, int limit) {
+        return run("reading replays", PAST, statement -> {
+            statement.setLong(1, seq);
+            statement.setLong(2, seq);
+            statement.setInt(3, limit);
             return read(statement);
         });
     }
