@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import io.pipestream.embedded.RunFile;
+import io.pipestream.embedded.UpProcess;
 import io.pipestream.support.ManagementApi;
 import org.apache.kafka.common.TopicPartition;
 import org.awaitility.Awaitility;
@@ -18,12 +19,19 @@ import org.awaitility.Awaitility;
 final class Bench {
 
     /** After five seconds the JIT compiler still takes a good part of two processors. */
-    private static final Duration WARM_UP = Duration.ofSeconds(10);
+    private static final Duration FLOOR_WARM_UP = Duration.ofSeconds(10);
+
+    /**
+     * What happens once for a batch, in the service and in Kafka, is compiled only after many batches: at a minute the
+     * compiler still took a third of the service's time, after two minutes a twentieth.
+     */
+    private static final Duration PRODUCT_WARM_UP = Duration.ofSeconds(120);
 
     private static final Duration DRAIN_LIMIT = Duration.ofMinutes(5);
     private static final int ROUNDS = 2;
 
     private final RunFile run;
+    private final UpProcess.Parts parts;
     private final ManagementApi api;
     private final Duration window;
     private final int connections;
@@ -31,8 +39,16 @@ final class Bench {
     private final Path floorJar;
     private final PrintStream out;
 
-    Bench(RunFile run, Duration window, int connections, Bodies bodies, Path floorJar, PrintStream out) {
+    Bench(
+            RunFile run,
+            UpProcess.Parts parts,
+            Duration window,
+            int connections,
+            Bodies bodies,
+            Path floorJar,
+            PrintStream out) {
         this.run = run;
+        this.parts = parts;
         this.api = new ManagementApi(run.service(), run.adminKey());
         this.window = window;
         this.connections = connections;
@@ -48,19 +64,28 @@ final class Bench {
                 var load = new LoadGenerator(connections, bodies)) {
             var floorTarget = new Target(floorProcess.url(), service.authorization());
             var before = topic.ends();
-            load("warm-up", "floor", load, floorTarget, WARM_UP);
-            var warmUp = load("warm-up", "product", load, service, WARM_UP.multipliedBy(6));
+            load("warm-up", "floor", load, floorTarget, FLOOR_WARM_UP);
+            var warmUp = load("warm-up", "product", load, service, PRODUCT_WARM_UP);
             drain();
             var floor = Window.empty();
             var product = Window.empty();
+            var floorCpu = CpuTime.of(floorProcess.handle());
+            var productCpu = CpuTime.of(parts);
+            var floorTook = CpuTime.none();
+            var productTook = CpuTime.none();
             var looks = new ArrayList<Look>();
             for (int round = 1; round <= ROUNDS; round++) {
                 var name = "round " + round;
+                var begin = floorCpu.get();
                 floor = floor.and(load(name, "floor", load, floorTarget, window));
+                floorTook = floorTook.and(floorCpu.get().since(begin));
+                begin = productCpu.get();
                 var loaded = load(name, "product", load, service, window);
                 product = product.and(loaded);
                 // Before the next floor, which would otherwise share the processors with the rest of this.
                 looks.add(new Look(loaded, warmUp.kept() + product.kept(), topic.ends(), drain()));
+                // With what the window left to Kafka, which is its work too.
+                productTook = productTook.and(productCpu.get().since(begin));
             }
             say("reading the topic");
             var count = topic.count(before, looks.stream().map(Look::ends).toList(), bodies.first());
@@ -68,7 +93,7 @@ final class Bench {
             for (int i = 0; i < looks.size(); i++) {
                 rounds.add(looks.get(i).round(count.early().get(i)));
             }
-            return new Report(connections, floor, product, rounds, warmUp.kept() + product.kept(), count);
+            return new Report(connections, floor, floorTook, product, productTook, rounds, warmUp.kept() + product.kept(), count);
         }
     }
 

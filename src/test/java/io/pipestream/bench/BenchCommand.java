@@ -130,6 +130,7 @@ public final class BenchCommand implements Callable<Integer> {
             var bodies = Bodies.ofThisMoment(Clock.systemUTC().millis());
             var bench = new Bench(
                     up.awaitReady(START_LIMIT),
+                    up.parts(),
                     Duration.ofSeconds(seconds),
                     connections,
                     bodies,

@@ -5,16 +5,28 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
+import io.pipestream.bench.CpuTime.Part;
+
 /**
  * The result.
  *
  * @param floor   both windows of the floor as one
+ * @param floorCpu   processor time in them
  * @param product both windows of the service as one
+ * @param productCpu processor time in them, until Kafka had everything
  * @param rounds  what each window of the service left to Kafka
  * @param kept    deliveries answered 204 over the whole run, the warm-up included
  * @param topic   what the topic holds of them
  */
-record Report(int connections, Window floor, Window product, List<Round> rounds, long kept, TopicTally.Count topic) {
+record Report(
+        int connections,
+        Window floor,
+        CpuTime floorCpu,
+        Window product,
+        CpuTime productCpu,
+        List<Round> rounds,
+        long kept,
+        TopicTally.Count topic) {
 
     /**
      * A window of the service seen from Kafka.
@@ -59,6 +71,12 @@ record Report(int connections, Window floor, Window product, List<Round> rounds,
                 row("ratio", "", "%.2f".formatted(ratio())),
                 row("p50 ms", "%.1f".formatted(floor.percentile(50)), "%.1f".formatted(product.percentile(50))),
                 row("p99 ms", "%.1f".formatted(floor.percentile(99)), "%.1f".formatted(product.percentile(99))),
+                row("processor us / request", micros(floorCpu.micros(floor.kept())), micros(productCpu.micros(product.kept()))),
+                row("  service", Part.SERVICE),
+                row("    of it compiling", Part.JIT),
+                row("  postgres", Part.POSTGRES),
+                row("  kafka", Part.KAFKA),
+                row("  load", Part.LOAD),
                 row("not 204", Long.toString(floor.failed()), Long.toString(product.failed())),
                 row("events behind at end", "", Long.toString(behind())),
                 row("drained after s", "", "%.1f".formatted(drainSeconds())),
@@ -82,6 +100,11 @@ record Report(int connections, Window floor, Window product, List<Round> rounds,
         json.put("floor_p99_ms", floor.percentile(99));
         json.put("product_p50_ms", product.percentile(50));
         json.put("product_p99_ms", product.percentile(99));
+        for (var part : Part.values()) {
+            var name = part.name().toLowerCase(Locale.ROOT);
+            json.put("floor_cpu_us_" + name, floorCpu.micros(part, floor.kept()));
+            json.put("product_cpu_us_" + name, productCpu.micros(part, product.kept()));
+        }
         json.put("floor_failed", floor.failed());
         json.put("product_failed", product.failed());
         json.put("events_behind_at_end", behind());
@@ -92,6 +115,14 @@ record Report(int connections, Window floor, Window product, List<Round> rounds,
         json.put("distinct_in_topic", topic.distinct());
         json.put("exact", isExact());
         return json;
+    }
+
+    private String row(String name, Part part) {
+        return row(name, micros(floorCpu.micros(part, floor.kept())), micros(productCpu.micros(part, product.kept())));
+    }
+
+    private static String micros(double micros) {
+        return "%.0f".formatted(micros);
     }
 
     private static String row(String name, String floor, String product) {

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** The production jar as a child process. */
@@ -59,19 +60,21 @@ final class ServiceProcess implements AutoCloseable {
 
     /** Stops the service of a launcher that was killed, if it still runs. Call with the data folder locked. */
     static void stopOrphan(Path pidFile) throws IOException {
+        running(pidFile).ifPresent(orphan -> Processes.stop(orphan, STOP_PATIENCE));
+        Files.deleteIfExists(pidFile);
+    }
+
+    /** The service that the file remembers, if it runs. */
+    static Optional<ProcessHandle> running(Path pidFile) throws IOException {
         if (!Files.exists(pidFile)) {
-            return;
+            return Optional.empty();
         }
         var parts = List.of(Files.readString(pidFile).strip().split(" ", -1));
-        if (parts.size() == 2) {
-            var orphan = ProcessHandle.of(Long.parseLong(parts.get(0)))
-                    // Process ids are used again: it is ours only if it also started when ours did.
-                    .filter(process -> Math.abs(startOf(process) - Long.parseLong(parts.get(1))) < 5);
-            if (orphan.isPresent()) {
-                Processes.stop(orphan.get(), STOP_PATIENCE);
-            }
-        }
-        Files.deleteIfExists(pidFile);
+        return parts.size() != 2
+                ? Optional.empty()
+                : ProcessHandle.of(Long.parseLong(parts.get(0)))
+                        // Process ids are used again: it is ours only if it also started when ours did.
+                        .filter(process -> Math.abs(startOf(process) - Long.parseLong(parts.get(1))) < 5);
     }
 
     /**

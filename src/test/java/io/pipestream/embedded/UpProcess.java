@@ -91,6 +91,22 @@ public final class UpProcess implements AutoCloseable {
         return processes;
     }
 
+    /**
+     * Whose processor time is whose.
+     *
+     * @param launcher also runs Kafka and the simulated Pipedrive
+     * @param postgres the main process; its children serve the connections
+     */
+    public record Parts(ProcessHandle launcher, ProcessHandle service, ProcessHandle postgres) {}
+
+    /** The processes of a ready instance. */
+    public Parts parts() throws IOException {
+        return new Parts(
+                process.toHandle(),
+                ServiceProcess.running(data.resolve("service.pid")).orElseThrow(),
+                EmbeddedPostgres.running(data).orElseThrow());
+    }
+
     /** Stops it as Ctrl-C does (SIGTERM). */
     @Override
     public void close() throws IOException {
