@@ -25,7 +25,7 @@ final class Bench {
      * What happens once for a batch, in the service and in Kafka, is compiled only after many batches: at a minute the
      * compiler still took a third of the service's time, after two minutes a twentieth.
      */
-    private static final Duration PRODUCT_WARM_UP = Duration.ofSeconds(120);
+    private static final Duration PRODUCT_WARM_UP = Duration.ofMinutes(2);
 
     private static final Duration DRAIN_LIMIT = Duration.ofMinutes(5);
     private static final int ROUNDS = 2;
@@ -93,7 +93,8 @@ final class Bench {
             for (int i = 0; i < looks.size(); i++) {
                 rounds.add(looks.get(i).round(count.early().get(i)));
             }
-            return new Report(connections, floor, floorTook, product, productTook, rounds, warmUp.kept() + product.kept(), count);
+            return new Report(
+                    connections, floor, floorTook, product, productTook, rounds, warmUp.kept() + product.kept(), count);
         }
     }
 

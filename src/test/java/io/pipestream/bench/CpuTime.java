@@ -63,8 +63,8 @@ record CpuTime(Map<Part, Duration> taken) {
 
     CpuTime since(CpuTime earlier) {
         var taken = new EnumMap<Part, Duration>(Part.class);
-        this.taken.forEach((part, time) ->
-                taken.put(part, time.minus(earlier.taken.getOrDefault(part, Duration.ZERO))));
+        this.taken.forEach(
+                (part, time) -> taken.put(part, time.minus(earlier.taken.getOrDefault(part, Duration.ZERO))));
         return new CpuTime(taken);
     }
 

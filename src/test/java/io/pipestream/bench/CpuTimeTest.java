@@ -40,7 +40,12 @@ class CpuTimeTest {
     void aSumIsOfAllPartsAndCountsTheCompilerOnce() {
         // Given
         var one = new CpuTime(Map.of(
-                Part.SERVICE, Duration.ofMillis(6), Part.JIT, Duration.ofMillis(5), Part.POSTGRES, Duration.ofMillis(2)));
+                Part.SERVICE,
+                Duration.ofMillis(6),
+                Part.JIT,
+                Duration.ofMillis(5),
+                Part.POSTGRES,
+                Duration.ofMillis(2)));
 
         // When
         var both = one.and(new CpuTime(Map.of(Part.SERVICE, Duration.ofMillis(2), Part.LOAD, Duration.ofMillis(10))));

@@ -71,7 +71,10 @@ record Report(
                 row("ratio", "", "%.2f".formatted(ratio())),
                 row("p50 ms", "%.1f".formatted(floor.percentile(50)), "%.1f".formatted(product.percentile(50))),
                 row("p99 ms", "%.1f".formatted(floor.percentile(99)), "%.1f".formatted(product.percentile(99))),
-                row("processor us / request", micros(floorCpu.micros(floor.kept())), micros(productCpu.micros(product.kept()))),
+                row(
+                        "processor us / request",
+                        micros(floorCpu.micros(floor.kept())),
+                        micros(productCpu.micros(product.kept()))),
                 row("  service", Part.SERVICE),
                 row("    of it compiling", Part.JIT),
                 row("  postgres", Part.POSTGRES),
