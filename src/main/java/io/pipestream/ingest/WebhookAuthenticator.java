@@ -1,9 +1,6 @@
 package io.pipestream.ingest;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.time.Duration;
-import java.util.Base64;
 import java.util.Optional;
 
 import io.pipestream.subscription.RegistrationCache;
@@ -29,8 +26,6 @@ class WebhookAuthenticator {
     /** Where the filter leaves the registration for the resource. */
     static final String REGISTRATION = "pipestream.registration";
 
-    private static final String SCHEME = "Basic ";
-
     /** Well below the 10 s after which Pipedrive takes no answer. */
     private static final Duration PATIENCE = Duration.ofSeconds(4);
 
@@ -50,7 +45,7 @@ class WebhookAuthenticator {
         var path = request.getUriInfo().getPathParameters().getFirst("path");
         var credentials = request.getHeaderString(HttpHeaders.AUTHORIZATION);
         var known = registrations.find(path);
-        if (known.isPresent() && accepts(known.get(), credentials)) {
+        if (known.isPresent() && BasicCredentials.open(known.get(), credentials)) {
             return Uni.createFrom().item(admit(request, known.get()));
         }
         // Another instance may have made the path or its credentials a moment ago.
@@ -71,7 +66,7 @@ class WebhookAuthenticator {
         if (registration.isEmpty()) {
             return refusals.unknown();
         }
-        return accepts(registration.get(), credentials)
+        return BasicCredentials.open(registration.get(), credentials)
                 ? admit(request, registration.get())
                 : signals.refused(registration.get(), refusals.unauthorised());
     }
@@ -90,19 +85,5 @@ class WebhookAuthenticator {
         }
         request.setProperty(REGISTRATION, registration);
         return null;
-    }
-
-    private static boolean accepts(RegistrationCache.Entry registration, @Nullable String header) {
-        if (header == null || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-            return false;
-        }
-        try {
-            var pair = new String(
-                    Base64.getDecoder().decode(header.substring(SCHEME.length()).trim()), UTF_8);
-            var colon = pair.indexOf(':');
-            return colon >= 0 && registration.accepts(pair.substring(0, colon), pair.substring(colon + 1));
-        } catch (IllegalArgumentException notBase64) {
-            return false;
-        }
     }
 }

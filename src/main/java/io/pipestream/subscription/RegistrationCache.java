@@ -46,9 +46,9 @@ public class RegistrationCache {
 
         private final UUID registrationId;
         private final String companyId;
-        private final String username;
+        private final byte[] usernameSha256;
         private final byte[] passwordSha256;
-        private final @Nullable String previousUsername;
+        private final byte @Nullable [] previousUsernameSha256;
         private final byte @Nullable [] previousPasswordSha256;
         private final @Nullable Instant previousUntil;
         private final Clock clock;
@@ -56,9 +56,10 @@ public class RegistrationCache {
         Entry(Registration registration, String companyId, Clock clock) {
             this.registrationId = registration.id;
             this.companyId = companyId;
-            this.username = registration.username;
+            this.usernameSha256 = Secrets.sha256(registration.username);
             this.passwordSha256 = registration.passwordSha256;
-            this.previousUsername = registration.previousUsername;
+            this.previousUsernameSha256 =
+                    registration.previousUsername == null ? null : Secrets.sha256(registration.previousUsername);
             this.previousPasswordSha256 = registration.previousPasswordSha256;
             this.previousUntil = registration.previousUntil;
             this.clock = clock;
@@ -75,17 +76,17 @@ public class RegistrationCache {
 
         /** The present credentials, and the previous ones while Pipedrive may still use those. */
         public boolean accepts(String user, String password) {
-            return matches(username, passwordSha256, user, password)
-                    || (previousUsername != null
+            return matches(usernameSha256, passwordSha256, user, password)
+                    || (previousUsernameSha256 != null
                             && previousPasswordSha256 != null
                             && (previousUntil == null || clock.instant().isBefore(previousUntil))
-                            && matches(previousUsername, previousPasswordSha256, user, password));
+                            && matches(previousUsernameSha256, previousPasswordSha256, user, password));
         }
 
-        private static boolean matches(String username, byte[] passwordSha256, String user, String password) {
+        private static boolean matches(byte[] usernameSha256, byte[] passwordSha256, String user, String password) {
             // Both are compared whatever the first says, for the time must not tell which was wrong.
             var passwordMatches = Secrets.matches(passwordSha256, password);
-            var userMatches = Secrets.matches(Secrets.sha256(username), user);
+            var userMatches = Secrets.matches(usernameSha256, user);
             return passwordMatches && userMatches;
         }
     }
