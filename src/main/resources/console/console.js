@@ -86,6 +86,25 @@
         // What somebody has unfolded is not folded away under his eyes.
         if (element.dataset.live !== undefined && element.querySelector('details[open]')) event.preventDefault();
     });
+    // What is live says so when it cannot look, and takes it back when it can; a tail, which asks once it was answered, asks again.
+    document.addEventListener('htmx:afterRequest', (event) => {
+        const live = event.detail.requestConfig.elt; // detail.elt is its parent once it was replaced
+        const problems = document.getElementById('problems');
+        if (!problems || !live.hasAttribute('hx-get')) return;
+        if (event.detail.successful) {
+            if (problems.dataset.live !== undefined) problems.replaceChildren();
+            delete problems.dataset.live;
+            return;
+        }
+        if (!event.detail.xhr || event.detail.xhr.status === 0) {
+            const words = document.createElement('div');
+            words.className = 'problem';
+            words.textContent = 'The service does not answer. This page looks again by itself.';
+            problems.replaceChildren(words);
+        }
+        problems.dataset.live = '';
+        if (live.id === 'tail') setTimeout(() => htmx.trigger(live, 'resume'), 2000);
+    });
     document.addEventListener('htmx:configRequest', (event) => {
         const token = document.querySelector('meta[name="form-token"]');
         if (token) event.detail.headers['X-Form-Token'] = token.content;

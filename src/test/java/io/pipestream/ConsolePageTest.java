@@ -89,6 +89,21 @@ class ConsolePageTest {
     }
 
     @Test
+    void aTailThatCouldNotAskSaysSoAndGoesOnByItself() {
+        // Given
+        var browser = Browser.signedIn().go("/console/events").awaitText("h1", "Events");
+
+        // When
+        browser.isOffline(true).awaitText("#problems", "The service does not answer");
+        SandboxClient.add("deal", "{\"title\": \"Came while nobody could ask\", \"value\": 9}");
+        browser.isOffline(false);
+
+        // Then
+        browser.awaitText("#rows tr", "Came while nobody could ask");
+        assertThat(browser.has("#problems .problem")).isFalse();
+    }
+
+    @Test
     void aSearchIsInItsAddressAndSaysWhatToDoIfItFindsNothing() {
         // Given
         var browser = Browser.signedIn().press("Events");
