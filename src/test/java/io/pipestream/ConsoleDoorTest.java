@@ -4,17 +4,29 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URLEncoder;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import javax.sql.DataSource;
 
 import io.pipestream.support.Api;
 import io.pipestream.support.Http;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Who is let into the console, and what its answers carry. */
 @QuarkusTest
 class ConsoleDoorTest {
+
+    @Inject
+    DataSource postgres;
 
     private static final Map<String, String> FORM = Map.of("content-type", "application/x-www-form-urlencoded");
 
@@ -54,6 +66,48 @@ class ConsoleDoorTest {
         assertThat(post("/console/leave", cookie, "_token=" + token(cookie)).status())
                 .isEqualTo(303);
         assertThat(page("/console/events", cookie).status()).isEqualTo(303);
+    }
+
+    @Test
+    @Timeout(90)
+    void aPageWithoutPostgresSaysSoAndWhatToDo() throws SQLException {
+        // Given
+        var cookie = cookie(enter(Api.KEY, "/console"));
+        var taken = new ArrayList<Connection>();
+        try {
+            // When
+            var answer = Awaitility.await("nobody gets a connection any more")
+                    .atMost(Duration.ofSeconds(60))
+                    .until(
+                            () -> {
+                                takeAll(taken);
+                                return page("/console/events", cookie);
+                            },
+                            it -> it.status() != 200);
+
+            // Then
+            assertThat(answer.status()).isEqualTo(503);
+            assertThat(answer.header("content-type")).startsWith("text/html");
+            assertThat(answer.body())
+                    .contains("Postgres did not answer. Try again", "</html>")
+                    .doesNotContain("Exception", "at io.", "events failed");
+        } finally {
+            for (var connection : taken) {
+                connection.close();
+            }
+        }
+        assertThat(page("/console/events", cookie).status()).isEqualTo(200);
+    }
+
+    /** What others have at the moment they get no more once they have given it back. */
+    private void takeAll(List<Connection> taken) {
+        try {
+            while (taken.size() < 16) {
+                taken.add(postgres.getConnection());
+            }
+        } catch (SQLException e) {
+            // the rest is in use
+        }
     }
 
     @Test

@@ -11,6 +11,11 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 /** What of a record is another way than before, value by value. A list is one value: its places mean nothing. */
 final class Differences {
 
+    private static final int LONGEST = 1_000;
+
+    /** So many characters before the one that differs. */
+    private static final int CONTEXT = 60;
+
     private final List<Difference> found = new ArrayList<>();
 
     private Differences() {}
@@ -40,7 +45,26 @@ final class Differences {
             }
             return;
         }
-        found.add(new Difference(path, text(before), text(after)));
+        found.add(difference(path, text(before), text(after)));
+    }
+
+    /** Of long values what is around the first character that differs; the record has all of them. */
+    private static Difference difference(String path, String before, String after) {
+        if (before.length() <= LONGEST && after.length() <= LONGEST) {
+            return new Difference(path, before, after);
+        }
+        var shorter = Math.min(before.length(), after.length());
+        var same = 0;
+        while (same < shorter && before.charAt(same) == after.charAt(same)) {
+            same++;
+        }
+        var from = Math.max(0, same - CONTEXT);
+        return new Difference(path, cut(before, from), cut(after, from));
+    }
+
+    private static String cut(String text, int from) {
+        var to = Math.min(text.length(), from + LONGEST);
+        return from >= to ? text : (from == 0 ? "" : "…") + text.substring(from, to) + (to == text.length() ? "" : "…");
     }
 
     private static JsonNode member(JsonNode object, String name) {

@@ -38,6 +38,29 @@ class DifferencesTest {
         assertThat(Differences.between(record, record.deepCopy())).isEmpty();
     }
 
+    @Test
+    void ofALongValueIsToldWhatIsAroundTheFirstDifference() throws Exception {
+        // Given
+        var same = "x".repeat(50_000);
+
+        // When
+        var differences = Differences.between(
+                json("{\"text\": \"" + same + "old" + same + "\", \"gone\": \"" + same + "\"}"),
+                json("{\"text\": \"" + same + "new" + same + "\"}"));
+
+        // Then
+        assertThat(differences).hasSize(2).allSatisfy(difference -> {
+            assertThat(difference.before().length()).isBetween(1, 1_002);
+            assertThat(difference.after().length()).isLessThan(1_003);
+        });
+        assertThat(differences.getFirst().before())
+                .startsWith("…x")
+                .contains("xoldx")
+                .endsWith("x…");
+        assertThat(differences.getFirst().after()).contains("xnewx");
+        assertThat(differences.getLast().after()).isEmpty();
+    }
+
     private static JsonNode json(String text) throws Exception {
         return JSON.readTree(text);
     }
