@@ -164,6 +164,7 @@ class HookPageTest {
         browser.go("/console/hooks/" + id).awaitText("#now", "Calls fail. Each is tried again by itself");
         browser.click("#deliveries summary").awaitText("#deliveries pre", "<b>no such flow</b>");
         browser.assertWellMade("hook");
+        browser.go("/console").awaitText("#live", "Calls fail.").go("/console/hooks/" + id);
         browser.press("Send a sample").awaitText("#tried", "did not take the sample. It answered 500");
 
         // When

@@ -6,12 +6,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 import io.pipestream.connection.ConnectionState;
 import io.pipestream.connection.Connections;
 import io.pipestream.coverage.Coverage;
 import io.pipestream.coverage.Gap;
 import io.pipestream.coverage.Gaps;
+import io.pipestream.hook.Hooks;
 import io.pipestream.journal.OutboxRepository;
 import io.pipestream.journal.OutboxRepository.Backlog;
 import io.pipestream.pipedrive.Budgets;
@@ -35,6 +37,7 @@ class Vitals {
     private final Gaps gaps;
     private final Budgets budgets;
     private final OutboxRepository outbox;
+    private final Hooks hooks;
     private final Clock clock;
 
     Vitals(
@@ -44,6 +47,7 @@ class Vitals {
             Gaps gaps,
             Budgets budgets,
             OutboxRepository outbox,
+            Hooks hooks,
             Clock clock) {
         this.connections = connections;
         this.registrations = registrations;
@@ -51,6 +55,7 @@ class Vitals {
         this.gaps = gaps;
         this.budgets = budgets;
         this.outbox = outbox;
+        this.hooks = hooks;
         this.clock = clock;
     }
 
@@ -119,7 +124,9 @@ class Vitals {
                     .orElse(null);
             accounts.add(account(connection, through));
         }
-        return new All(backlog, List.of(kafka(backlog)), accounts);
+        var signs = Stream.concat(Stream.of(kafka(backlog)), HookSign.of(hooks.all()).stream())
+                .toList();
+        return new All(backlog, signs, accounts);
     }
 
     private AccountView account(Connections.Ref connection, @Nullable Instant through) {
