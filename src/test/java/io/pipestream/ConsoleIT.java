@@ -20,6 +20,8 @@ import io.pipestream.embedded.RunFile;
 import io.pipestream.embedded.UpProcess;
 import io.pipestream.support.Browser;
 import io.pipestream.support.Browser.Load;
+import io.pipestream.support.Http;
+import io.pipestream.support.ManagementApi;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +42,8 @@ class ConsoleIT {
     /** 200 is what is promised on a machine that has nothing else to do; CI's has. */
     private static final int PAINT_MILLIS = Integer.getInteger("pipestream.console.paint", 1000);
 
+    private static final int LOADS = Integer.getInteger("pipestream.console.loads", 3);
+
     private static final long MOST_BYTES = 200_000;
 
     @TempDir
@@ -52,6 +56,7 @@ class ConsoleIT {
             var run = up.awaitReady(PATIENCE);
             var browser = Browser.fresh(run.service());
             var start = System.nanoTime();
+            everyListIsThereBeforeAnythingHappened(run);
 
             // When
             browser.go(run.console().substring(run.service().length())).awaitText("h1", "Overview");
@@ -65,37 +70,108 @@ class ConsoleIT {
             browser.picture("first-event");
             assertThat(took).isLessThan(FIRST_EVENT);
             pagesAreFastAndSmall(browser, run, browser.path());
+            browser.go("/console?span=week").awaitText("h1", "Overview").assertWellMade("overview-week");
         }
     }
 
     private static void pagesAreFastAndSmall(Browser browser, RunFile run, String event) throws Exception {
         var events = new BulkEvents("9000001", 1, EVENTS, Clock.systemUTC().instant(), Duration.ofDays(30));
         new Generator(run.postgres()).generate(events, done -> {});
-        var loads = new LinkedHashMap<String, Load>();
-        for (var page :
-                List.of("/console", "/console?span=week", "/console/events", "/console/events?object=deal", event)) {
-            loads.put(page, best(browser, page));
+        var loads = new LinkedHashMap<String, List<Load>>();
+        for (var page : pages(new ManagementApi(run.service(), run.adminKey()), event)) {
+            loads.put(
+                    page,
+                    IntStream.range(0, LOADS)
+                            .mapToObj(i -> browser.load(page))
+                            .sorted(Comparator.comparingDouble(Load::paintMillis))
+                            .toList());
         }
         keep(loads);
-        assertThat(loads).allSatisfy((page, load) -> {
-            assertThat(load.paintMillis()).as("first paint of " + page).isLessThan(PAINT_MILLIS);
-            assertThat(load.bytes()).as("bytes of " + page).isLessThan(MOST_BYTES);
+        assertThat(loads).allSatisfy((page, all) -> {
+            assertThat(median(all).paintMillis()).as("first paint of " + page).isLessThan(PAINT_MILLIS);
+            assertThat(all)
+                    .allSatisfy(load ->
+                            assertThat(load.bytes()).as("bytes of " + page).isLessThan(MOST_BYTES));
         });
     }
 
-    /** Of five, so that a hiccup of the machine is not the page's. */
-    private static Load best(Browser browser, String page) {
-        return IntStream.range(0, 5)
-                .mapToObj(i -> browser.load(page))
-                .min(Comparator.comparingDouble(Load::paintMillis))
-                .orElseThrow();
+    private static void everyListIsThereBeforeAnythingHappened(RunFile run) {
+        for (var page :
+                List.of("", "/events", "/replays", "/quarantine", "/gaps", "/backfills", "/hooks", "/triggers")) {
+            var answer = page(run, page);
+            assertThat(answer.status()).as(page + " of an empty journal").isEqualTo(200);
+            assertThat(answer.body()).contains("<h1>");
+        }
+    }
+
+    private static Http.Answer page(RunFile run, String page) {
+        return Http.get(run.service() + "/console" + page, Map.of("Authorization", "Bearer " + run.adminKey()));
+    }
+
+    /** Every page there is, those of single things with something on them. */
+    private static List<String> pages(ManagementApi api, String event) {
+        var hook = api.call(
+                "POST",
+                "/api/hooks",
+                "{\"url\": \"http://127.0.0.1:9/flow\", \"trigger\": \"PIPEDRIVE_NEW_NOTE_TRIGGER\"}");
+        var replay = api.call(
+                "POST",
+                "/api/replays",
+                "{\"selection\": {\"ids\": [\"%s\"]}, \"target\": {\"kind\": \"side\"}, \"reason\": \"to measure\"}"
+                        .formatted(event.replace("/console/events/", "")));
+        var backfill = api.call(
+                "POST",
+                "/api/backfills",
+                "{\"connection_id\": \"%s\", \"objects\": [\"note\"], \"from\": \"2026-01-01T00:00:00Z\", \"to\": \"2026-01-01T01:00:00Z\"}"
+                        .formatted(connection(api)));
+        return List.of(
+                "/console",
+                "/console?span=week",
+                "/console/events",
+                "/console/events?object=deal&action=added",
+                "/console/events?q=roof",
+                event,
+                "/console/replays",
+                "/console/replays/new",
+                "/console/replays/" + id(replay),
+                "/console/quarantine",
+                "/console/gaps",
+                "/console/backfills",
+                "/console/backfills/" + id(backfill),
+                "/console/hooks",
+                "/console/hooks/new",
+                "/console/hooks/" + id(hook),
+                "/console/triggers",
+                "/console/triggers?q=new_deal",
+                "/console/connections",
+                "/console/connections/" + connection(api),
+                "/console/connections/new");
+    }
+
+    private static String connection(ManagementApi api) {
+        return api.get("/api/connections").json().at("/data/0/id").asText();
+    }
+
+    private static String id(Http.Answer answer) {
+        assertThat(answer.status()).as(answer.body()).isBetween(200, 299);
+        return answer.json().path("id").asText();
+    }
+
+    private static Load median(List<Load> sorted) {
+        return sorted.get(sorted.size() / 2);
     }
 
     /** All of them, whether or not one is too slow. */
-    private static void keep(Map<String, Load> loads) throws IOException {
-        var report = new StringBuilder("With " + EVENTS + " events in the journal:\n");
-        loads.forEach((page, load) -> report.append(String.format(
-                Locale.ROOT, "%-60s first paint %4.0f ms, %,7d bytes%n", page, load.paintMillis(), load.bytes())));
+    private static void keep(Map<String, List<Load>> loads) throws IOException {
+        var report =
+                new StringBuilder("With " + EVENTS + " events in the journal, each page loaded " + LOADS + " times:\n");
+        loads.forEach((page, all) -> report.append(String.format(
+                Locale.ROOT,
+                "%-64s first paint %4.0f ms, the slowest %4.0f ms, %,7d bytes%n",
+                page,
+                median(all).paintMillis(),
+                all.getLast().paintMillis(),
+                all.getFirst().bytes())));
         Files.writeString(Files.createDirectories(Path.of("target/pictures")).resolve("loads.txt"), report);
         System.out.print(report);
     }
