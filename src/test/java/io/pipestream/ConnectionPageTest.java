@@ -2,6 +2,10 @@ package io.pipestream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
+
+import com.fasterxml.jackson.databind.JsonNode;
 import io.pipestream.support.Api;
 import io.pipestream.support.Browser;
 import io.pipestream.support.Door;
@@ -17,19 +21,36 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(180)
 class ConnectionPageTest {
 
+    /** What everybody else listens to. */
+    private final List<String> wanted = new ArrayList<>();
+
     @BeforeEach
     void theAccountIsConnected() {
         Door.ofNewDeals();
         Door.of("create", "note", "2.0");
         Door.of("create", "organization", "2.0");
+        for (var subscription : subscriptions()) {
+            wanted.add("{\"event\": \"%s\", \"webhook_version\": \"%s\"}"
+                    .formatted(
+                            subscription.path("event").asText(),
+                            subscription.path("webhook_version").asText()));
+        }
     }
 
     @AfterEach
     void itListensToWhatItListenedToBefore() {
         Api.post("/api/connections", "{\"api_token\": \"" + SandboxClient.token() + "\"}");
-        for (var event : new String[] {"added.deal", "added.note", "added.organization"}) {
-            Api.post(Api.subscriptions(), "{\"event\": \"" + event + "\"}");
+        for (var subscription : wanted) {
+            Api.post(Api.subscriptions(), subscription);
         }
+        assertThat(subscriptions()).hasSize(wanted.size());
+        Door.ofNewDeals();
+        Door.of("create", "note", "2.0");
+        Door.of("create", "organization", "2.0");
+    }
+
+    private static JsonNode subscriptions() {
+        return Api.get(Api.subscriptions()).json().path("data");
     }
 
     @Test
