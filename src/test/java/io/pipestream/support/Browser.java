@@ -397,7 +397,7 @@ public final class Browser {
     /** The whole page, as a picture of this name. */
     public Path picture(String name) {
         var shot = driver.executeCdpCommand(
-                "Page.captureScreenshot", Map.of("format", KIND, "quality", 85, "captureBeyondViewport", true));
+                "Page.captureScreenshot", Map.of("format", KIND, "quality", 70, "captureBeyondViewport", true));
         try {
             Files.createDirectories(PICTURES);
             var data = Base64.getDecoder().decode(String.valueOf(shot.get("data")));
