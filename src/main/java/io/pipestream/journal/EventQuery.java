@@ -34,7 +34,7 @@ public record EventQuery(
         @QueryParam("trigger") @Nullable String trigger,
         @QueryParam("source") @Nullable String source,
 
-        @QueryParam("path") @Schema(enumeration = {"webhook", "poll", "backfill"}) @Nullable
+        @QueryParam("path") @Schema(enumeration = {"webhook", "poll", "backfill", "test"}) @Nullable
         String path,
 
         @QueryParam("received_from") @Nullable String receivedFrom,
