@@ -18,16 +18,20 @@ import com.standardwebhooks.Webhook;
 import com.standardwebhooks.exceptions.WebhookSigningException;
 import io.pipestream.support.Api;
 import io.pipestream.support.Door;
+import io.pipestream.support.Http;
 import io.pipestream.support.Payloads;
 import io.pipestream.support.Receiver;
 import io.pipestream.support.Receiver.Call;
 import io.pipestream.support.Receiver.Reply;
 import io.pipestream.support.SandboxClient;
+import io.pipestream.support.Topic;
 import io.quarkus.test.junit.QuarkusTest;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A trigger pushed to an endpoint: signed, filtered, once while all is well, and again until it is taken. */
 @QuarkusTest
@@ -285,6 +289,36 @@ class HooksTest {
         assertThat(calls.get(2).header("ce-test")).isEqualTo("true");
         assertThat(isSigned(secret(hook), calls.get(2))).isTrue();
         assertThat(calls.get(2).json().has("title")).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PIPEDRIVE_NEW_DEAL_TRIGGER, deal",
+        "PIPEDRIVE_NEW_NOTE_TRIGGER, note",
+        "PIPEDRIVE_NEW_ORGANIZATION_TRIGGER, organization"
+    })
+    void theSampleOfATriggerReachesItsHookAndItsTopicAsOneEvent(String slug, String object) throws Exception {
+        // Given
+        var topic = Topic.mark("pipedrive." + object + ".added");
+        var hook = Api.post("/api/hooks", body(receiver.url("/" + object), slug, "has(meta.test)"));
+        assertThat(hook.status()).as(hook.body()).isEqualTo(201);
+
+        // When
+        var sent = Api.post("/api/triggers/" + slug + "/test", "").json();
+
+        // Then
+        var key = sent.path("key").asText();
+        var call = receiver.awaitCalls(1).getFirst();
+        var record = topic.await(1, one -> key.equals(one.key())).getFirst();
+        assertThat(call.header("ce-id"))
+                .isEqualTo(sent.path("event_id").asText())
+                .isEqualTo(Topic.header(record, "ce_id"));
+        assertThat(call.header("ce-test")).isEqualTo("true").isEqualTo(Topic.header(record, "ce_test"));
+        assertThat(call.json())
+                .isEqualTo(sent.path("event").path("payload"))
+                .isEqualTo(Http.JSON.readTree(record.value()).path("payload"))
+                .hasSize(7);
+        assertThat(isSigned(hook.json().path("secret").asText(), call)).isTrue();
     }
 
     @Test
