@@ -36,8 +36,7 @@ class OpenApiTest {
         // Given
         var json = new ObjectMapper();
         var written = new ClassFileImporter()
-                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-                .importPackages("io.pipestream").stream()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("io.pipestream").stream()
                         .map(JavaClass::reflect)
                         .filter(Class::isEnum)
                         .map(type -> Stream.of(type.getEnumConstants())
@@ -53,9 +52,8 @@ class OpenApiTest {
         // Then
         assertThat(described)
                 .hasSizeGreaterThan(15)
-                .allSatisfy(schema -> assertThat(words(schema.getValue()))
-                        .as(schema.getKey())
-                        .isIn(written));
+                .allSatisfy(schema ->
+                        assertThat(words(schema.getValue())).as(schema.getKey()).isIn(written));
         assertThat(openApi.path("components").path("schemas").findValues("containerNode"))
                 .as("JSON that is described by the getters of Jackson's class")
                 .isEmpty();
@@ -101,7 +99,8 @@ class OpenApiTest {
 
             // Then
             assertThat(hook.path("content").asText()).isEqualTo(content);
-            assertThat(words(resolved(schemas.path("HookView").path("properties").path("state"))))
+            assertThat(words(
+                            resolved(schemas.path("HookView").path("properties").path("state"))))
                     .containsExactlyInAnyOrder("enabled", "disabled")
                     .contains(hook.path("state").asText());
             Api.delete("/api/hooks/" + hook.path("id").asText());

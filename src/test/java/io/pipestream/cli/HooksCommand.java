@@ -87,6 +87,15 @@ final class HooksCommand {
         @Option(names = "--ordered", description = "A record's next event waits for the one before.")
         private boolean ordered;
 
+        @Option(
+                names = "--concurrency",
+                paramLabel = "N",
+                description = "Calls at once, of each instance, 1 to 50 (default: 8).")
+        private @Nullable Integer concurrency;
+
+        @Option(names = "--rate", paramLabel = "N", description = "Calls a second, of each instance (default: no limit).")
+        private @Nullable Integer rate;
+
         @Option(names = "--name", paramLabel = "TEXT", description = "For people.")
         private @Nullable String name;
 
@@ -99,6 +108,8 @@ final class HooksCommand {
                     .put("filter", filter)
                     .put("content", content)
                     .put("ordered", ordered)
+                    .put("concurrency", concurrency)
+                    .put("rate", rate)
                     .put("name", name);
             return shown(output(), api().post(PATH, json));
         }
