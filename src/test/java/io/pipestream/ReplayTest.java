@@ -180,7 +180,10 @@ class ReplayTest {
     }
 
     private static List<String> replaysOf(JsonNode event) {
-        return Api.get("/api/events/" + id(event) + "/timeline").json().path("data").valueStream()
+        return Api.get("/api/events/" + id(event) + "/timeline")
+                .json()
+                .path("data")
+                .valueStream()
                 .filter(entry -> entry.path("kind").asText().equals("replayed"))
                 .peek(entry -> assertThat(entry.path("reason").asText()).isEqualTo("to try it"))
                 .map(entry -> entry.path("replay_id").asText())

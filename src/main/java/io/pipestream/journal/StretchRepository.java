@@ -130,8 +130,7 @@ public class StretchRepository {
 
     /** Whether this event is in the stretch; tells nothing more than {@link #read} would, and reads one row. */
     public boolean has(Stretch stretch, long seq, Instant receivedAt) {
-        var where =
-                StretchQuery.of(stretch).and("e.seq = ?", seq).and("e.received_at = ?", receivedAt);
+        var where = StretchQuery.of(stretch).and("e.seq = ?", seq).and("e.received_at = ?", receivedAt);
         try (var connection = postgres.getConnection();
                 var statement = connection.prepareStatement(where.in(HAS))) {
             EventRepository.bind(statement, where, 0);

@@ -230,7 +230,8 @@ class ContractTest {
                 .on("POST /api/hooks/h1/deliveries/7/redeliver", 200, "{\"id\": 7}");
 
         // When
-        var added = shell.run("hooks", "add", "https://example.com/", "--trigger", "T", "--ordered", "--concurrency", "1");
+        var added =
+                shell.run("hooks", "add", "https://example.com/", "--trigger", "T", "--ordered", "--concurrency", "1");
         var tested = shell.run("hooks", "test", "h1");
         var disabled = shell.run("hooks", "disable", "h1", "--reason", "moving");
         var listed = shell.run("hooks", "deliveries", "h1", "--state", "given_up");
@@ -238,7 +239,8 @@ class ContractTest {
 
         // Then
         assertThat(added.out()).contains("whsec_x");
-        assertThat(service.asked().getFirst().body()).contains("\"ordered\":true", "\"trigger\":\"T\"", "\"concurrency\":1", "\"rate\":null");
+        assertThat(service.asked().getFirst().body())
+                .contains("\"ordered\":true", "\"trigger\":\"T\"", "\"concurrency\":1", "\"rate\":null");
         assertThat(tested.exit()).isEqualTo(1);
         assertThat(disabled.exit()).isZero();
         assertThat(listed.out()).contains("1:deal:2");

@@ -93,7 +93,10 @@ final class HooksCommand {
                 description = "Calls at once, of each instance, 1 to 50 (default: 8).")
         private @Nullable Integer concurrency;
 
-        @Option(names = "--rate", paramLabel = "N", description = "Calls a second, of each instance (default: no limit).")
+        @Option(
+                names = "--rate",
+                paramLabel = "N",
+                description = "Calls a second, of each instance (default: no limit).")
         private @Nullable Integer rate;
 
         @Option(names = "--name", paramLabel = "TEXT", description = "For people.")
