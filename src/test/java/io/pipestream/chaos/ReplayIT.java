@@ -185,7 +185,9 @@ class ReplayIT {
     /** As Kafka's own benchmark does, with the settings of a replay's producer: as fast as {@code send} takes them. */
     private long produce(String topic, List<ConsumerRecord<String, String>> records) throws Exception {
         try (var admin = Admin.create(Map.of("bootstrap.servers", kafka))) {
-            admin.createTopics(List.of(new NewTopic(topic, PARTITIONS, (short) 1))).all().get();
+            admin.createTopics(List.of(new NewTopic(topic, PARTITIONS, (short) 1)))
+                    .all()
+                    .get();
         }
         var settings = new HashMap<String, Object>();
         settings.put("bootstrap.servers", kafka);
@@ -194,7 +196,8 @@ class ReplayIT {
         settings.put("linger.ms", 50);
         settings.put("batch.size", 128 * 1024);
         try (var producer = new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
-            // A leader that is not ready yet refuses a first batch and may take the second, after which it never takes the first.
+            // A leader that is not ready yet refuses a first batch and may take the second, after which it never takes
+            // the first.
             for (int partition = 0; partition < PARTITIONS; partition++) {
                 producer.send(new ProducerRecord<>(topic, partition, "ready", "ready"))
                         .get();
