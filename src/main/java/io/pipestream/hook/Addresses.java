@@ -51,20 +51,13 @@ final class Addresses implements AutoCloseable {
     }
 
     private List<InetAddress> lookUp(String host) throws UnknownHostException, InterruptedException {
-        var lookup = underWay.computeIfAbsent(host, name -> {
-            var begun = CompletableFuture.supplyAsync(() -> ask(name), threads);
-            return begun;
-        });
+        var lookup = underWay.computeIfAbsent(host, name -> CompletableFuture.supplyAsync(() -> ask(name), threads));
+        // What comes after everybody has given up is nobody's: the next call asks anew.
+        var unused = lookup.whenComplete((found, failure) -> underWay.remove(host, lookup));
         try {
             return lookup.get(patience.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (ExecutionException e) {
+        } catch (ExecutionException | TimeoutException e) {
             throw unknown(host, e);
-        } catch (TimeoutException e) {
-            throw unknown(host, e);
-        } finally {
-            if (lookup.isDone()) {
-                underWay.remove(host, lookup);
-            }
         }
     }
 

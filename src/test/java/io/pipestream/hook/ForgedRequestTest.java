@@ -10,13 +10,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 import io.pipestream.hook.Answer.Accepted;
 import io.pipestream.hook.Answer.Refused;
 import io.pipestream.support.Receiver;
 import io.pipestream.support.Receiver.Reply;
 import io.vertx.core.Vertx;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -233,6 +236,35 @@ class ForgedRequestTest {
             })
     void productionCallsHttpsOnItsPortsOnly(String url) {
         assertThat(refusal(new UrlRules(false, List.of("443", "8443")), url)).isNotEmpty();
+    }
+
+    @Test
+    void anAnswerThatCameTooLateIsNotUsedAfterwards() throws Exception {
+        // Given
+        var late = new CompletableFuture<Void>();
+        var asked = new AtomicInteger();
+        var first = new AtomicReference<Thread>();
+        Resolver slow = host -> {
+            if (asked.incrementAndGet() > 1) {
+                return addresses("93.184.215.15");
+            }
+            first.set(Thread.currentThread());
+            late.join();
+            return addresses("93.184.215.14");
+        };
+
+        try (var addresses = new Addresses(slow, new AddressRules(List.of()), Duration.ofMillis(50))) {
+            // When
+            assertThatThrownBy(() -> addresses.of("slow.example")).isInstanceOf(UnknownHostException.class);
+            assertThatThrownBy(() -> addresses.of("slow.example")).isInstanceOf(UnknownHostException.class);
+            late.complete(null);
+            // Its thread waits for other work then, with an end to its patience.
+            Awaitility.await().until(() -> first.get().getState() == Thread.State.TIMED_WAITING);
+
+            // Then
+            assertThat(addresses.of("slow.example")).isEqualTo(address("93.184.215.15"));
+            assertThat(asked).as("one lookup for all who wait").hasValue(2);
+        }
     }
 
     private UrlRules urls() {
