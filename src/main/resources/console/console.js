@@ -61,13 +61,21 @@
         const copy = event.target.closest('[data-copy]');
         if (copy) {
             const source = document.getElementById(copy.dataset.copy);
-            navigator.clipboard.writeText(source.textContent.trim()).then(() => {
-                const before = copy.textContent;
-                copy.textContent = 'Copied';
+            const say = (text) => {
+                const before = copy.dataset.before || (copy.dataset.before = copy.textContent);
+                copy.textContent = text;
                 setTimeout(() => { copy.textContent = before; }, 1500);
-            }, () => {
+            };
+            const select = () => {
                 getSelection().selectAllChildren(source);
-            });
+                say('Selected');
+            };
+            // A page that came over plain http from elsewhere has no clipboard.
+            if (navigator.clipboard) {
+                navigator.clipboard.writeText(source.textContent.trim()).then(() => say('Copied'), select);
+            } else {
+                select();
+            }
         }
         const pause = event.target.closest('[data-pause]');
         if (pause) {

@@ -146,6 +146,33 @@ class ConsolePageTest {
     }
 
     @Test
+    void whatIsCopiedIsInTheClipboardOrSelectedWhereABrowserHasNone() {
+        // Given
+        Door.ofNewDeals().deliver(NewDeal.of(880_804, TestClock.now()).json());
+        var id = Awaitility.await("the deal is stored")
+                .atMost(PATIENCE)
+                .until(() -> Api.events("object=deal&record_id=880804"), found -> found.size() == 1)
+                .getFirst()
+                .path("id")
+                .asText();
+        var browser = Browser.signedIn().mayUseClipboard().go("/console/events/" + id);
+
+        // When
+        browser.click("[data-copy=id]").awaitText("[data-copy=id]", "Copied");
+
+        // Then
+        assertThat(browser.ask("return navigator.clipboard.readText()")).isEqualTo(id);
+
+        // When
+        browser.ask("Object.defineProperty(navigator, 'clipboard', {value: undefined}); return ''");
+        browser.click("[data-copy=id]").awaitText("[data-copy=id]", "Selected");
+
+        // Then
+        assertThat(browser.ask("return getSelection().toString().trim()")).isEqualTo(id);
+        browser.assertQuiet();
+    }
+
+    @Test
     void whatWasToldTwiceIsLinkedAndAnEventIsSentAgainOnceItWasAsked() {
         // Given
         var door = Door.ofNewDeals();

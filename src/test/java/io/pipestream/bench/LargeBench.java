@@ -85,9 +85,9 @@ final class LargeBench {
                             Locale.ROOT, "%,d events copied in %.0f s", done, (System.nanoTime() - begin) / 1e9));
                 }
             });
+            say("vacuum, which would otherwise come during the load");
+            execute(large, "VACUUM (ANALYZE)");
         }
-        say("vacuum, which would otherwise come during the load");
-        execute(large, "VACUUM (ANALYZE)");
         execute(large, "CHECKPOINT");
         Awaitility.await("all stretches are noted")
                 .atMost(Duration.ofMinutes(30))

@@ -167,6 +167,14 @@ public final class Browser {
         return this;
     }
 
+    /** Lets pages read what they have copied, for the test to see it. */
+    public Browser mayUseClipboard() {
+        driver.executeCdpCommand(
+                "Browser.grantPermissions",
+                Map.of("permissions", List.of("clipboardReadWrite", "clipboardSanitizedWrite")));
+        return this;
+    }
+
     /** The first element; waits until there is one that is seen. */
     public WebElement find(String css) {
         return await(
