@@ -33,8 +33,12 @@ import io.pipestream.support.Http;
 import io.pipestream.support.Payloads;
 import io.pipestream.support.Topic;
 import io.quarkus.test.junit.QuarkusTest;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.Test;
@@ -104,6 +108,79 @@ class ExamplesTest {
             assertThat(count(statement, "deal = '" + sample + "'")).isZero();
             statement.execute("DROP SCHEMA example_inbox CASCADE");
         }
+    }
+
+    @Test
+    void theTotalsCountADealOnceThatCameTwiceAndNoSample() throws Exception {
+        // Given
+        Api.post(
+                "/api/triggers/PIPEDRIVE_NEW_DEAL_TRIGGER/test",
+                "{\"object\": {\"currency\": \"XTS\", \"value\": 7}, \"payload\": {\"currency\": \"XTS\", \"value\": \"7\"}}");
+        var before = Topic.mark("pipedrive.deal.added");
+        deliverWorth(946_200, 1_000);
+        var event =
+                before.await(1, record -> record.key().endsWith(":deal:946200")).getFirst();
+        try (var producer = new KafkaProducer<>(
+                Map.<String, Object>of("bootstrap.servers", kafka()), new StringSerializer(), new StringSerializer())) {
+            producer.send(new ProducerRecord<>(
+                            event.topic(), event.partition(), event.key(), event.value(), event.headers()))
+                    .get();
+        }
+        for (int deal = 946_201; deal <= 946_212; deal++) {
+            deliverWorth(deal, 1);
+        }
+        assertThat(before.await(12, record -> record.key().matches(".*:deal:9462(0[1-9]|1[0-2])")))
+                .as("one of them is behind what came twice, so that is read when all are")
+                .anyMatch(record -> record.partition() == event.partition());
+
+        // When
+        var log = folder.resolve("totals.log");
+        var builder = new ProcessBuilder(
+                        java("java"),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        EXAMPLES.resolve("Totals.java").toString())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile());
+        builder.environment().put("KAFKA_BOOTSTRAP_SERVERS", kafka());
+        try (var kafka = Admin.create(Map.<String, Object>of("bootstrap.servers", kafka()))) {
+            kafka.createTopics(List.of(new NewTopic("deal-totals", 1, (short) 1)))
+                    .all()
+                    .get();
+        }
+        var totals = builder.start();
+
+        // Then
+        try (var consumer = new KafkaConsumer<>(
+                Map.<String, Object>of(
+                        "bootstrap.servers", kafka(),
+                        "group.id", "reads-totals",
+                        "auto.offset.reset", "earliest",
+                        "isolation.level", "read_committed",
+                        "metadata.max.age.ms", "1000"),
+                new StringDeserializer(),
+                new StringDeserializer())) {
+            consumer.subscribe(List.of("deal-totals"));
+            var found = new ArrayList<String>();
+            await().atMost(PATIENCE).untilAsserted(() -> {
+                consumer.poll(Duration.ofMillis(500)).forEach(record -> {
+                    if ("XTS".equals(record.key())) {
+                        found.add(record.value());
+                    }
+                });
+                assertThat(found).as(() -> tail(log)).last().isEqualTo("1012");
+            });
+        } finally {
+            totals.destroyForcibly().waitFor();
+        }
+    }
+
+    private static void deliverWorth(long deal, int value) {
+        var json = Payloads.addedV2("deal", deal, 1, "901")
+                .replaceAll("\"currency\": ?\"[A-Z]+\"", "\"currency\": \"XTS\"")
+                .replaceAll("\"value\": ?[0-9.]+", "\"value\": " + value);
+        assertThat(json).contains("XTS", "\"value\": " + value);
+        Door.ofNewDeals().deliver(json);
     }
 
     @Test
