@@ -30,6 +30,11 @@
         const submitter = event.submitter;
         dialog.addEventListener('close', () => {
             if (dialog.returnValue !== 'yes') return;
+            // A live part of the page may have been put in its place meanwhile, and a form outside of the page does nothing.
+            if (!form.isConnected) {
+                form.hidden = true;
+                document.body.append(form);
+            }
             asked = form;
             form.requestSubmit(submitter || undefined);
             asked = null;
