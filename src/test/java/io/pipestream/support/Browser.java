@@ -371,11 +371,12 @@ public final class Browser {
         return this;
     }
 
-    /** Goes on in the tab that was there first, and closes the others. */
+    /** Goes on in the tab that was there first, and closes the others; what those asked for, elsewhere too, is forgotten. */
     public Browser onlyFirstTab() {
         var tabs = List.copyOf(driver.getWindowHandles());
         tabs.stream().skip(1).forEach(tab -> driver.switchTo().window(tab).close());
         driver.switchTo().window(tabs.getFirst());
+        drop();
         return this;
     }
 
