@@ -88,7 +88,6 @@ final class LargeBench {
             say("vacuum, which would otherwise come during the load");
             execute(large, "VACUUM (ANALYZE)");
         }
-        execute(large, "CHECKPOINT");
         Awaitility.await("all stretches are noted")
                 .atMost(Duration.ofMinutes(30))
                 .pollInterval(1, TimeUnit.SECONDS)
