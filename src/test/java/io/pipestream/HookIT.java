@@ -114,7 +114,7 @@ class HookIT {
                 .atMost(Duration.ofSeconds(10))
                 .until(() -> api.get("/api/hooks").body().contains("\"gone\""));
 
-        removeAll();
+        api.removeHooks();
         aKillLosesNothing();
     }
 
@@ -252,14 +252,6 @@ class HookIT {
         assertThat(answer.status()).as(answer.body()).isEqualTo(201);
         secrets.put(path, answer.json().path("secret").asText());
         ids.put(path, answer.json().path("id").asText());
-    }
-
-    private void removeAll() {
-        api.get("/api/hooks")
-                .json()
-                .path("data")
-                .forEach(hook ->
-                        api.call("DELETE", "/api/hooks/" + hook.path("id").asText(), ""));
     }
 
     private long waiting() {

@@ -35,10 +35,7 @@ class HookPageTest {
 
     @AfterEach
     void close() {
-        Api.get("/api/hooks")
-                .json()
-                .path("data")
-                .forEach(hook -> Api.delete("/api/hooks/" + hook.path("id").asText()));
+        Api.removeHooks();
         receiver.close();
     }
 

@@ -48,10 +48,7 @@ class HooksTest {
 
     @AfterEach
     void close() {
-        Api.get("/api/hooks")
-                .json()
-                .path("data")
-                .forEach(hook -> Api.delete("/api/hooks/" + hook.path("id").asText()));
+        Api.removeHooks();
         receiver.close();
     }
 

@@ -20,6 +20,12 @@ import org.jspecify.annotations.Nullable;
  */
 public record EventSearchForm(Map<String, String> given) {
 
+    /** What a replay asks for under another name. */
+    private static final Map<String, String> OF_REPLAYS = Map.of("received_to", "received_until", "id", "ids");
+
+    private static final Set<String> ALSO_OF_REPLAYS =
+            Set.of("object", "action", "trigger", "record_id", "company_id", "received_from");
+
     /** In the order of the form. */
     private static final List<String> FIELDS = List.of(
             "q",
@@ -73,12 +79,6 @@ public record EventSearchForm(Map<String, String> given) {
         }
         return new EventSearchForm(given);
     }
-
-    /** What a replay asks for under another name. */
-    private static final Map<String, String> OF_REPLAYS = Map.of("received_to", "received_until", "id", "ids");
-
-    private static final Set<String> ALSO_OF_REPLAYS =
-            Set.of("object", "action", "trigger", "record_id", "company_id", "received_from");
 
     /** The form of a replay of just these events; null of all there are, and if a replay cannot be asked for such. */
     public @Nullable String replay() {

@@ -8,10 +8,6 @@ import org.jspecify.annotations.Nullable;
 /** What the form of a hook sends. */
 class HookForm {
 
-    private static final int MOST_CALLS_AT_ONCE = 50;
-
-    private static final int MOST_CALLS_A_SECOND = 10_000;
-
     @FormParam("name")
     @Nullable
     String name;
@@ -47,13 +43,13 @@ class HookForm {
     /** All of it, for what a browser leaves out of a form is a box that is not ticked. Throws 400 {@code field-invalid}. */
     HookWish wish() {
         return new HookWish(
-                Inputs.within("Name", Inputs.text(name), 200),
-                Inputs.within("URL", Inputs.needed("URL", url), 2000),
+                Inputs.within("Name", Inputs.text(name), HookWish.LONGEST_NAME),
+                Inputs.within("URL", Inputs.needed("URL", url), HookWish.LONGEST_URL),
                 Inputs.needed("Trigger", trigger),
-                Inputs.within("Filter", filter == null ? "" : filter.strip(), 4000),
+                Inputs.within("Filter", filter == null ? "" : filter.strip(), HookWish.LONGEST_FILTER),
                 "event".equals(content) ? HookContent.EVENT : HookContent.PAYLOAD,
                 ordered != null,
-                Inputs.number("Calls at once", concurrency, 1, MOST_CALLS_AT_ONCE),
-                Inputs.number("Calls a second", rate, 0, MOST_CALLS_A_SECOND));
+                Inputs.number("Calls at once", concurrency, 1, HookWish.MOST_CALLS_AT_ONCE),
+                Inputs.number("Calls a second", rate, 0, HookWish.MOST_CALLS_A_SECOND));
     }
 }

@@ -18,11 +18,24 @@ import org.jspecify.annotations.Nullable;
  * @param rate        calls a second, of each instance; 0 for no limit
  */
 public record HookWish(
-        @Nullable @Size(min = 1, max = 200) String name,
-        @Nullable @Size(min = 1, max = 2000) String url,
+        @Nullable @Size(min = 1, max = HookWish.LONGEST_NAME)
+        String name,
+
+        @Nullable @Size(min = 1, max = HookWish.LONGEST_URL) String url,
         @Nullable @Size(min = 1, max = 200) String trigger,
-        @Nullable @Size(max = 4000) String filter,
+        @Nullable @Size(max = HookWish.LONGEST_FILTER) String filter,
         @Nullable HookContent content,
         @Nullable Boolean ordered,
-        @Nullable @Min(1) @Max(50) Integer concurrency,
-        @Nullable @Min(0) @Max(10_000) Integer rate) {}
+        @Nullable @Min(1) @Max(HookWish.MOST_CALLS_AT_ONCE) Integer concurrency,
+        @Nullable @Min(0) @Max(HookWish.MOST_CALLS_A_SECOND) Integer rate) {
+
+    public static final int LONGEST_NAME = 200;
+
+    public static final int LONGEST_URL = 2000;
+
+    public static final int LONGEST_FILTER = 4000;
+
+    public static final int MOST_CALLS_AT_ONCE = 50;
+
+    public static final int MOST_CALLS_A_SECOND = 10_000;
+}

@@ -48,6 +48,11 @@ public final class Api {
         return api().events(query);
     }
 
+    /** See {@link ManagementApi#removeHooks}. */
+    public static void removeHooks() {
+        api().removeHooks();
+    }
+
     /** See {@link ManagementApi#metric}. */
     public static double metric(String name, String labels) {
         return api().metric(name, labels);

@@ -38,6 +38,14 @@ public record ManagementApi(String url, String key) {
         return events;
     }
 
+    /** All there are, with what was to be delivered to them. */
+    public void removeHooks() {
+        get("/api/hooks")
+                .json()
+                .path("data")
+                .forEach(hook -> call("DELETE", "/api/hooks/" + hook.path("id").asText(), ""));
+    }
+
     /** A metric's value, summed over its series whose labels contain the text; 0 if there is none. */
     public double metric(String name, String labels) {
         return Http.get(url + "/q/metrics", Map.of("accept", "text/plain"))
