@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What was missed, and how far everything is known: on a connection of its own, which nobody polls successfully. */
+/** What was missed, and how far everything is known: on a connection of its own, which nobody polls. */
 @QuarkusTest
 class CoverageTest {
 
@@ -58,7 +58,9 @@ class CoverageTest {
     void thereIsAConnection() throws SQLException {
         execute("""
                 INSERT INTO connection (id, company_id, company_domain, company_name, user_id, api_token, created_at, version)
-                VALUES ('%s', '%s', 'nobody', 'Nobody', '1', 'no-token', now(), 0)
+                VALUES ('%1$s', '%2$s', 'nobody', 'Nobody', '1', 'no-token', now(), 0);
+                INSERT INTO sweep (connection_id, mode, began_at, cursor_at, last_run_at)
+                VALUES ('%1$s', 'OFF', now(), now(), now())
                 """.formatted(connection, company));
     }
 
