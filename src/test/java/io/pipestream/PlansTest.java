@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.stream.LongStream;
 import javax.sql.DataSource;
 
+import io.pipestream.journal.PublicationRepository;
+import io.pipestream.journal.Published;
 import io.pipestream.support.Door;
 import io.pipestream.support.Payloads;
 import io.pipestream.support.Topic;
@@ -21,8 +23,14 @@ class PlansTest {
 
     private static final int EVENTS = 2_000;
 
+    /** No relay's. */
+    private static final int SHARD = 32_000;
+
     @Inject
     DataSource postgres;
+
+    @Inject
+    PublicationRepository publications;
 
     @Test
     void anEventsWayIntoTheTopicReadsNoTableFromEndToEnd() {
@@ -47,14 +55,80 @@ class PlansTest {
         assertThat(statistic("seq_scan") - scans).isLessThan(EVENTS / 50);
     }
 
+    /** The outbox fills and empties faster than statistics are taken, so a plan for an empty one meets a full one. */
+    @Test
+    void acknowledgingEventsReadsNoOthersOfTheOutbox() {
+        // Given
+        var waiting = 4_000;
+        var batch = 100;
+        fillOutbox(waiting);
+        emptyOutbox();
+        execute("ANALYZE outbox");
+        fillOutbox(waiting);
+        try {
+            var read = outbox("idx_tup_fetch");
+            var removed = outbox("n_tup_del");
+
+            // When
+            for (int first = 1; first <= waiting; first += batch) {
+                publications.acknowledge(
+                        SHARD,
+                        LongStream.range(first, first + batch)
+                                .mapToObj(n -> new Published(-n, "nowhere", 0, n, null))
+                                .toList(),
+                        true);
+            }
+
+            // Then
+            Awaitility.await("the statistics are written")
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> outbox("n_tup_del") >= removed + waiting);
+            // Others count the outbox now and then; a look at all of it with each batch comes to twice as many.
+            assertThat(outbox("idx_tup_fetch") - read).isLessThan(8 * waiting);
+            assertThat(number("SELECT count(*) FROM outbox WHERE shard = " + SHARD))
+                    .isZero();
+        } finally {
+            emptyOutbox();
+            execute("DELETE FROM publication WHERE event_seq < 0");
+        }
+    }
+
+    private void fillOutbox(int rows) {
+        execute("""
+                INSERT INTO outbox (shard, event_seq, received_at, out_of_turn)
+                SELECT %d, -n, now(), 'elsewhere' FROM generate_series(1, %d) AS n
+                """.formatted(SHARD, rows));
+    }
+
+    private void emptyOutbox() {
+        execute("DELETE FROM outbox WHERE shard = " + SHARD);
+    }
+
     /** Of all partitions of the journal and of its keys together. */
     private long statistic(String column) {
+        return number("SELECT sum(" + column
+                + ") FROM pg_stat_user_tables WHERE relname ~ '^event_(p[0-9]|first|key)'");
+    }
+
+    private long outbox(String column) {
+        return number("SELECT " + column + " FROM pg_stat_user_tables WHERE relname = 'outbox'");
+    }
+
+    private long number(String sql) {
         try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement("SELECT sum(" + column
-                        + ") FROM pg_stat_user_tables WHERE relname ~ '^event_(p[0-9]|first|key)'");
+                var statement = connection.prepareStatement(sql);
                 var rows = statement.executeQuery()) {
             rows.next();
             return rows.getLong(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void execute(String sql) {
+        try (var connection = postgres.getConnection();
+                var statement = connection.prepareStatement(sql)) {
+            statement.execute();
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
