@@ -250,12 +250,11 @@ class ExportTest {
         assertThat(ofKind.path("count").asLong()).isEqualTo(10_000);
         assertThat(ofNoKind.path("count").asLong()).isZero();
         assertThat(ofNoKind.path("exact").asBoolean()).isTrue();
-        assertThat(number("SELECT count(*) FROM event_stretch WHERE companies @> '{" + COMPANY + "}'"))
+        assertThat(number("SELECT count(*) FROM event_summary WHERE companies @> '{" + COMPANY + "}'"))
                 .isPositive()
-                .isGreaterThanOrEqualTo(
-                        number("SELECT count(DISTINCT e.seq / 10000) FROM event e WHERE e.company_id = '" + COMPANY
-                                + "' AND e.seq / 10000 <= (SELECT max(number) FROM event_stretch)"));
-        assertThat(number("SELECT count(*) FROM event_stretch s, event e WHERE e.seq / 10000 = s.number"
+                .isGreaterThanOrEqualTo(number("SELECT count(DISTINCT e.seq / 2000) FROM event e WHERE e.company_id = '"
+                        + COMPANY + "' AND e.seq / 2000 <= (SELECT max(number) FROM event_summary)"));
+        assertThat(number("SELECT count(*) FROM event_summary s, event e WHERE e.seq / 2000 = s.number"
                         + " AND NOT (e.received_at BETWEEN s.received_from AND s.received_to"
                         + " AND e.company_id = ANY (coalesce(s.companies, ARRAY[e.company_id]))"
                         + " AND e.source = ANY (s.sources) AND e.object = ANY (s.objects) AND e.action = ANY (s.actions)"

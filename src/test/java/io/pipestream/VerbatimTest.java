@@ -384,7 +384,7 @@ class VerbatimTest {
         perhaps("UPDATE outbox SET " + then + " WHERE event_seq IN " + event);
         perhaps("UPDATE event_key SET " + then + " WHERE seq IN " + event);
         perhaps(
-                "UPDATE event_stretch SET received_from = received_from - interval '%d seconds' WHERE number IN (SELECT s / 10000 FROM %s s (s))"
+                "UPDATE event_summary SET received_from = received_from - interval '%d seconds' WHERE number IN (SELECT s / 2000 FROM %s s (s))"
                         .formatted(age.toSeconds(), event));
         perhaps("UPDATE event SET " + then + " WHERE delivery_id = '" + delivery + "'");
         perhaps("UPDATE quarantine SET " + then + " WHERE delivery_id = '" + delivery + "'");

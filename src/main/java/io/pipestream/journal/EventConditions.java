@@ -44,9 +44,6 @@ final class EventConditions {
                 .andIfGiven("e.received_at < ?", filter.receivedTo())
                 .andIfGiven("e.occurred_at >= ?", filter.occurredFrom())
                 .andIfGiven("e.occurred_at < ?", filter.occurredTo());
-        if (!filter.objects().isEmpty()) {
-            where.and("e.object = ANY (?)", (Object) filter.objects().toArray(String[]::new));
-        }
         if (!filter.sources().isEmpty()) {
             where.and("e.source = ANY (?)", (Object) filter.sources().toArray(String[]::new));
         }

@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  * Which events are wanted; what is null or empty does not matter. Times are from inclusive, to exclusive.
  *
  * @param deliveryId   of any delivery that told of the event
- * @param objects      any of these
  * @param sources      words of {@link io.pipestream.event.Source}
  * @param sequenceFrom the event's place in the journal, inclusive
  * @param sequenceTo   likewise
@@ -26,7 +25,6 @@ public record EventFilter(
         @Nullable String action,
         @Nullable String recordId,
         @Nullable String trigger,
-        List<String> objects,
         List<String> sources,
         @Nullable Instant receivedFrom,
         @Nullable Instant receivedTo,
@@ -52,36 +50,8 @@ public record EventFilter(
 
     static EventFilter ofRecord(@Nullable String object, @Nullable String action, @Nullable String recordId) {
         return new EventFilter(
-                List.of(), null, null, object, action, recordId, null, List.of(), List.of(), null, null, null, null,
-                null, null, null, List.of(), null);
-    }
-
-    /** Whether a record is wanted and its object is not told, without which no index finds it. */
-    boolean lacksObject() {
-        return recordId != null && object == null;
-    }
-
-    /** The same of these objects. */
-    EventFilter among(List<String> these) {
-        return new EventFilter(
-                ids,
-                deliveryId,
-                companyId,
-                object,
-                action,
-                recordId,
-                trigger,
-                these,
-                sources,
-                receivedFrom,
-                receivedTo,
-                occurredFrom,
-                occurredTo,
-                sequenceFrom,
-                sequenceTo,
-                state,
-                words,
-                where);
+                List.of(), null, null, object, action, recordId, null, List.of(), null, null, null, null, null, null,
+                null, List.of(), null);
     }
 
     /** Whether every record has to be read to tell if it is wanted, so that few are looked at in a given time. */

@@ -102,7 +102,6 @@ public record EventQuery(
                 action,
                 record.recordId(),
                 trigger,
-                List.of(),
                 sources(),
                 Parameters.instant("received_from", receivedFrom),
                 Parameters.instant("received_to", receivedTo),

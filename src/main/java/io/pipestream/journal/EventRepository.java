@@ -46,16 +46,6 @@ class EventRepository {
 
     private static final String KEY = "SELECT seq, received_at FROM event_key WHERE id = ?";
 
-    /** A step along an index for each of the few that there are. */
-    private static final String OBJECTS = """
-            WITH RECURSIVE known (object) AS (
-                SELECT min(e.object) FROM event e
-                 UNION ALL
-                SELECT (SELECT min(e.object) FROM event e WHERE e.object > known.object)
-                  FROM known WHERE known.object IS NOT NULL)
-            SELECT object FROM known WHERE object IS NOT NULL
-            """;
-
     private static final String NEWEST_SEQ = "SELECT coalesce(max(seq), 0) FROM event";
 
     private static final String RECEIVED = "SELECT received_at FROM event WHERE seq >= ? ORDER BY seq LIMIT 1";
@@ -216,21 +206,6 @@ class EventRepository {
             }
         } catch (SQLException e) {
             throw new PostgresException("looking for event " + id, e.getSQLState(), e);
-        }
-    }
-
-    /** Of what there are events at all. */
-    List<String> objects() {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(OBJECTS);
-                var rows = statement.executeQuery()) {
-            var objects = new ArrayList<String>();
-            while (rows.next()) {
-                objects.add(rows.getString(1));
-            }
-            return objects;
-        } catch (SQLException e) {
-            throw new PostgresException("reading what objects there are", e.getSQLState(), e);
         }
     }
 

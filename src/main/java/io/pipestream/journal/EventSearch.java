@@ -59,8 +59,7 @@ class EventSearch {
     }
 
     /** Wanted events with smaller numbers than this, newest first. */
-    Found page(EventFilter asked, long before, int limit) {
-        var filter = findable(asked);
+    Found page(EventFilter filter, long before, int limit) {
         var walk = walk(filter, before);
         var found = new ArrayList<StoredEvent>();
         while (!walk.isOver() && found.size() <= limit && !walk.isLate()) {
@@ -75,8 +74,7 @@ class EventSearch {
                 : new Found(found, walk.top() + 1, events.receivedAt(walk.top() + 1));
     }
 
-    Count count(EventFilter asked) {
-        var filter = findable(asked);
+    Count count(EventFilter filter) {
         var walk = walk(filter, Long.MAX_VALUE);
         var top = walk.top();
         var sum = new Object() {
@@ -102,11 +100,6 @@ class EventSearch {
         if (filter.where() != null) {
             paths.check(filter.where());
         }
-    }
-
-    /** The index of records has their object in front. */
-    private EventFilter findable(EventFilter asked) {
-        return asked.lacksObject() ? asked.among(events.objects()) : asked;
     }
 
     private Walk walk(EventFilter filter, long before) {

@@ -10,7 +10,7 @@ import java.util.NavigableSet;
  */
 record RuledOut(NavigableSet<Long> ruledOut) {
 
-    static final long LENGTH = 10_000;
+    static final long LENGTH = 2_000;
 
     static long of(long seq) {
         return Math.floorDiv(seq, LENGTH);

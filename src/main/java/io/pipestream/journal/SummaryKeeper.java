@@ -15,7 +15,7 @@ class SummaryKeeper {
     private static final Logger LOG = Logger.getLogger(SummaryKeeper.class);
 
     /** Some tenths of a second's work, so that the lease is renewed in time. */
-    private static final int AT_ONCE = 10;
+    private static final int AT_ONCE = 50;
 
     private static final Duration LEASE = Duration.ofSeconds(30);
 

@@ -8,7 +8,7 @@ import io.pipestream.platform.PostgresException;
 import jakarta.inject.Singleton;
 
 /**
- * SQL for {@code event_stretch}: what is in every 10,000 sequence numbers, so that a search by time, company or source
+ * SQL for {@code event_summary}: what is in every 2,000 sequence numbers, so that a search by time, company or source
  * passes those by that cannot have it. Events never change, and none appears below one that was seen, so a note is
  * true for ever once its stretch is full.
  */
@@ -16,12 +16,12 @@ import jakarta.inject.Singleton;
 class SummaryRepository {
 
     private static final String RULED_OUT = """
-            SELECT s.number FROM event_stretch s %s
+            SELECT s.number FROM event_summary s %s
             """;
 
     /** Of the oldest full stretches that are not noted, a few. More companies than an index page holds are not noted. */
     private static final String NOTE = """
-            INSERT INTO event_stretch (number, received_from, received_to, occurred_from, occurred_to, companies, sources,
+            INSERT INTO event_summary (number, received_from, received_to, occurred_from, occurred_to, companies, sources,
                                        objects, actions, triggers)
             SELECT todo.number, min(e.received_at), max(e.received_at), min(e.occurred_at), max(e.occurred_at),
                    CASE WHEN count(DISTINCT e.company_id) <= 64
@@ -32,7 +32,7 @@ class SummaryRepository {
                    coalesce(array_agg(DISTINCT e.action) FILTER (WHERE e.seq IS NOT NULL), '{}'),
                    coalesce(array_agg(DISTINCT e.trigger) FILTER (WHERE e.trigger IS NOT NULL), '{}')
               FROM (SELECT n AS number
-                      FROM generate_series(coalesce((SELECT max(number) + 1 FROM event_stretch),
+                      FROM generate_series(coalesce((SELECT max(number) + 1 FROM event_summary),
                                                     (SELECT min(seq) / ? FROM event)),
                                            (SELECT max(seq) / ? - 1 FROM event)) AS n
                      ORDER BY n

@@ -21,7 +21,7 @@ import org.awaitility.Awaitility;
  */
 final class LargeBench {
 
-    private static final Duration WARM_UP = Duration.ofSeconds(30);
+    private static final Duration WARM_UP = Duration.ofSeconds(60);
 
     private static final Duration DRAIN_LIMIT = Duration.ofMinutes(5);
 
@@ -68,7 +68,8 @@ final class LargeBench {
             }
         }
         say("asking the large one");
-        return new LargeReport(stored(), ofEmpty, ofLarge, new Questions(api(large)).ask());
+        return new LargeReport(
+                stored(), ofEmpty, ofLarge, new Questions(api(large)).ask(answer -> say(LargeReport.line(answer))));
     }
 
     /** What is there already, of an earlier run on the same folder, counts. */
@@ -92,7 +93,7 @@ final class LargeBench {
                 .atMost(Duration.ofMinutes(30))
                 .pollInterval(1, TimeUnit.SECONDS)
                 .until(() -> number(
-                                "SELECT (SELECT max(seq) / 10000 - 1 FROM event) - coalesce(max(number), -1) FROM event_stretch")
+                                "SELECT (SELECT max(seq) / 2000 - 1 FROM event) - coalesce(max(number), -1) FROM event_summary")
                         <= 0);
     }
 

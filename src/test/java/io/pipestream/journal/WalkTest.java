@@ -91,10 +91,10 @@ class WalkTest {
         var stretches = new RuledOut(new TreeSet<>(List.of(0L, 2L, 3L)));
 
         // Then
-        assertThat(stretches.before(35_000)).isEqualTo(19_999);
-        assertThat(stretches.before(15_000)).isEqualTo(15_000);
-        assertThat(stretches.before(5_000)).isEqualTo(-1);
-        assertThat(stretches.after(5)).isEqualTo(10_000);
-        assertThat(stretches.after(20_001)).isEqualTo(40_000);
+        assertThat(stretches.before(7_000)).isEqualTo(3_999);
+        assertThat(stretches.before(3_000)).isEqualTo(3_000);
+        assertThat(stretches.before(1_000)).isEqualTo(-1);
+        assertThat(stretches.after(5)).isEqualTo(2_000);
+        assertThat(stretches.after(4_001)).isEqualTo(8_000);
     }
 }
