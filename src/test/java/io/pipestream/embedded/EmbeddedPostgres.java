@@ -82,6 +82,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 .setServerConfig("full_page_writes", durability.onOff())
                 // A checkpoint every few seconds under load would write each page in full again and again.
                 .setServerConfig("max_wal_size", "2GB")
+                // Every event looks up its key in an index that has no newest end. With the index in memory, and back
+                // there
+                // after a restart, the lookup does not wait for the disk.
+                .setServerConfig("shared_buffers", durability.bufferMegabytes() + "MB")
+                .setServerConfig("shared_preload_libraries", "pg_prewarm")
                 .start();
         var started = new EmbeddedPostgres(cluster, server, password);
         try {
