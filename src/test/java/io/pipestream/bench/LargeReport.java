@@ -42,15 +42,20 @@ record LargeReport(long events, Window empty, Window large, List<Questions.Answe
                 empty.percentile(99),
                 large.percentile(99)));
         lines.add(String.format(Locale.ROOT, "  %-36s %8s %8s %8s", "", "p50 ms", "p95 ms", "max ms"));
-        answers.forEach(answer -> lines.add(String.format(
+        answers.forEach(answer -> lines.add("  " + line(answer)));
+        return String.join("\n", lines);
+    }
+
+    /** A line of the table. */
+    static String line(Questions.Answer answer) {
+        return String.format(
                 Locale.ROOT,
-                "  %-36s %8.1f %8.1f %8.1f%s",
+                "%-36s %8.1f %8.1f %8.1f%s",
                 answer.name(),
                 millis(answer, 50),
                 millis(answer, 95),
                 millis(answer, 100),
-                isLate(answer) ? "  LATE" : answer.reads() ? "  reads records" : "")));
-        return String.join("\n", lines);
+                isLate(answer) ? "  LATE" : answer.reads() ? "  reads records" : "");
     }
 
     Map<String, Object> json() {
