@@ -84,7 +84,7 @@ class PlansTest {
                     .atMost(Duration.ofSeconds(30))
                     .until(() -> outbox("n_tup_del") >= removed + waiting);
             // Others count the outbox now and then; a look at all of it with each batch comes to twice as many.
-            assertThat(outbox("idx_tup_fetch") - read).isLessThan(8 * waiting);
+            assertThat(outbox("idx_tup_fetch") - read).isLessThan(8L * waiting);
             assertThat(number("SELECT count(*) FROM outbox WHERE shard = " + SHARD))
                     .isZero();
         } finally {
