@@ -24,12 +24,26 @@ import org.jspecify.annotations.Nullable;
 /** What all pages have in common on their way in and out. */
 class PageFilters {
 
-    /** Nothing from anywhere else, nothing inline, in nobody's frame. Charts set styles by script, which is allowed. */
-    private static final String POLICY =
-            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
-                    + " connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
-
     private static final String TOKEN = "_token";
+
+    private final String policy;
+
+    /**
+     * Nothing from anywhere else, nothing inline but our own style and colours, in nobody's frame. Charts set styles by
+     * script, which is allowed.
+     */
+    PageFilters(Assets assets) {
+        this.policy = String.join(
+                "; ",
+                "default-src 'none'",
+                "script-src 'self' " + assets.source("theme.js"),
+                "style-src 'self' " + assets.source("console.css") + ' ' + assets.source("uPlot.min.css"),
+                "img-src 'self' data:",
+                "connect-src 'self'",
+                "form-action 'self'",
+                "frame-ancestors 'none'",
+                "base-uri 'none'");
+    }
 
     /** A session's form is sent with the session's token, in a field or, by a script, in a header. */
     @Console
@@ -70,7 +84,7 @@ class PageFilters {
             leadOn(response);
         }
         var headers = response.getHeaders();
-        headers.putSingle("Content-Security-Policy", POLICY);
+        headers.putSingle("Content-Security-Policy", policy);
         headers.putSingle("Referrer-Policy", "same-origin");
         headers.putSingle("X-Content-Type-Options", "nosniff");
         headers.putSingle("X-Frame-Options", "DENY");

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 import io.pipestream.access.Sessions;
+import io.quarkus.qute.RawString;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Named;
@@ -48,6 +49,10 @@ public class Shell {
 
     public String asset(String name) {
         return assets.address(name);
+    }
+
+    public RawString inline(String name) {
+        return new RawString(assets.text(name));
     }
 
     public @Nullable String sandboxUrl() {
