@@ -9,12 +9,12 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 import io.pipestream.bulk.BulkEvents;
 import io.pipestream.bulk.Generator;
@@ -81,14 +81,13 @@ class ConsoleIT {
         new Generator(run.postgres()).generate(events, done -> {});
         vacuum(run.postgres());
         var loads = new LinkedHashMap<String, List<Load>>();
-        for (var page : pages(new ManagementApi(run.service(), run.adminKey()), event)) {
-            loads.put(
-                    page,
-                    IntStream.range(0, LOADS)
-                            .mapToObj(i -> browser.load(page))
-                            .sorted(Comparator.comparingDouble(Load::paintMillis))
-                            .toList());
+        var pages = pages(new ManagementApi(run.service(), run.adminKey()), event);
+        // In turns, so that what the machine does meanwhile, and the service's first time, meets all of them.
+        for (int turn = 0; turn < LOADS; turn++) {
+            pages.forEach(page ->
+                    loads.computeIfAbsent(page, added -> new ArrayList<>()).add(browser.load(page)));
         }
+        loads.values().forEach(all -> all.sort(Comparator.comparingDouble(Load::paintMillis)));
         keep(loads);
         assertThat(loads).allSatisfy((page, all) -> {
             assertThat(median(all).paintMillis()).as("first paint of " + page).isLessThan(PAINT_MILLIS);
