@@ -177,8 +177,9 @@ class ConsoleIT {
                 new StringBuilder("With " + EVENTS + " events in the journal, each page loaded " + LOADS + " times:\n");
         loads.forEach((page, all) -> report.append(String.format(
                 Locale.ROOT,
-                "%-64s first paint %4.0f ms, the slowest %4.0f ms, %,7d bytes%n",
+                "%-64s answer %4.0f ms, first paint %4.0f ms, the slowest %4.0f ms, %,7d bytes%n",
                 page,
+                median(all).answerMillis(),
                 median(all).paintMillis(),
                 all.getLast().paintMillis(),
                 all.getFirst().bytes())));

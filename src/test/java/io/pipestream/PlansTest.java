@@ -106,8 +106,8 @@ class PlansTest {
 
     /** Of all partitions of the journal and of its keys together. */
     private long statistic(String column) {
-        return number("SELECT sum(" + column
-                + ") FROM pg_stat_user_tables WHERE relname ~ '^event_(p[0-9]|first|key)'");
+        return number(
+                "SELECT sum(" + column + ") FROM pg_stat_user_tables WHERE relname ~ '^event_(p[0-9]|first|key)'");
     }
 
     private long outbox(String column) {

@@ -383,10 +383,11 @@ public final class Browser {
     /**
      * A page as it is loaded without anything kept.
      *
+     * @param answerMillis from the request to the first byte of the page
      * @param paintMillis from the request to the first thing that is seen of it
      * @param bytes       that came over the wire, for it and all that it loads
      */
-    public record Load(double paintMillis, long bytes) {}
+    public record Load(double answerMillis, double paintMillis, long bytes) {}
 
     /** Loads a page as somebody does who was never here. */
     public Load load(String path) {
@@ -400,7 +401,8 @@ public final class Browser {
         var paint = (Number) ask("return performance.getEntriesByName('first-contentful-paint')[0].startTime");
         var bytes = (Number) ask("return [...performance.getEntriesByType('navigation'),"
                 + " ...performance.getEntriesByType('resource')].reduce((sum, one) => sum + one.transferSize, 0)");
-        return new Load(paint.doubleValue(), bytes.longValue());
+        var answer = (Number) ask("return performance.getEntriesByType('navigation')[0].responseStart");
+        return new Load(answer.doubleValue(), paint.doubleValue(), bytes.longValue());
     }
 
     /** The whole page, as a picture of this name. */
