@@ -389,10 +389,13 @@ public final class Browser {
      */
     public record Load(double answerMillis, double paintMillis, long bytes) {}
 
-    /** Loads a page as somebody does who was never here. */
+    /**
+     * Loads a page with nothing kept, from another page of the same host: for one that comes from elsewhere, a blank page
+     * too, the browser starts a process of its own, as the page's Cross-Origin-Opener-Policy asks.
+     */
     public Load load(String path) {
         driver.executeCdpCommand("Network.clearBrowserCache", Map.of());
-        go(path);
+        driver.get(base + path);
         Awaitility.await(path + " is painted")
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(20))
