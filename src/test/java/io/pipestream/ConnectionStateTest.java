@@ -17,9 +17,6 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 class ConnectionStateTest {
 
-    /** Longer than calls of an account are held back of which many failed, see {@code Lane}. */
-    private static final Duration HELD_BACK = Duration.ofMinutes(1);
-
     private String connection = "";
 
     @BeforeEach
@@ -31,7 +28,6 @@ class ConnectionStateTest {
     @AfterEach
     void theSandboxBehavesAgain() {
         SandboxClient.control("DELETE", "/faults", "");
-        SandboxClient.advanceBoth(HELD_BACK);
         replaceToken();
     }
 
@@ -43,8 +39,10 @@ class ConnectionStateTest {
         // When
         Api.post(connection + "/test", "");
 
-        // Then
-        assertThat(shown("state")).isEqualTo("blocked");
+        // Then: whoever met the firewall first, for after that nobody asks for a while
+        Awaitility.await("it is shown")
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> shown("state").equals("blocked"));
         assertThat(shown("state_reason")).contains("firewall");
         var since = shown("state_since");
 
@@ -61,6 +59,27 @@ class ConnectionStateTest {
         // Then
         assertThat(shown("state")).isEqualTo("active");
         assertThat(Api.get(connection).json().path("state_reason").isNull()).isTrue();
+    }
+
+    /** Nobody asks after that, so nobody else would find out for as long as calls are held back. */
+    @Test
+    void aFirewallThatABackfillMeetsIsShown() {
+        // Given
+        SandboxClient.control("PUT", "/faults", "{\"cloudflare_403\": true}");
+
+        // When
+        var begun = Api.post(
+                "/api/backfills",
+                """
+                {"connection_id": "%s", "objects": ["note"], "from": "2026-01-01T00:00:00Z", "to": "2026-01-01T01:00:00Z"}
+                """
+                        .formatted(connection.substring(connection.lastIndexOf('/') + 1)));
+
+        // Then
+        assertThat(begun.status()).isEqualTo(202);
+        Awaitility.await("it is shown")
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> shown("state").equals("blocked"));
     }
 
     @Test

@@ -39,6 +39,7 @@ public final class SandboxAccount implements QuarkusTestResourceLifecycleManager
                 entry("pipestream.pipedrive.base-url", sandbox.url().toString()),
                 entry("pipestream.pipedrive.burst", Integer.toString(CALLS_PER_TWO_SECONDS)),
                 entry("pipestream.pipedrive.blocked-pause", "1s"),
+                entry("pipestream.pipedrive.breaker-pause", "1s"),
                 entry("pipestream.pipedrive.ban-duration", "18s"),
                 entry("pipestream.pipedrive.retry-window", "3s"),
                 entry("pipestream.reconcile.tick", "1s"),
