@@ -68,12 +68,9 @@ class ConnectionStateTest {
         SandboxClient.control("PUT", "/faults", "{\"cloudflare_403\": true}");
 
         // When
-        var begun = Api.post(
-                "/api/backfills",
-                """
+        var begun = Api.post("/api/backfills", """
                 {"connection_id": "%s", "objects": ["note"], "from": "2026-01-01T00:00:00Z", "to": "2026-01-01T01:00:00Z"}
-                """
-                        .formatted(connection.substring(connection.lastIndexOf('/') + 1)));
+                """.formatted(connection.substring(connection.lastIndexOf('/') + 1)));
 
         // Then
         assertThat(begun.status()).isEqualTo(202);

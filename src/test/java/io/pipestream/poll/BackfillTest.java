@@ -16,6 +16,7 @@ import io.pipestream.support.SandboxClient;
 import io.pipestream.support.TestClock;
 import io.pipestream.support.Topic;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,10 +28,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 @QuarkusTest
 class BackfillTest {
 
+    @Inject
+    Poller poller;
+
     @BeforeEach
     void nobodyHears() {
         Door.ofNewDeals();
         Api.put(polling(), "{\"mode\": \"off\"}");
+        // One that is under way still reads the page it is at.
+        Awaitility.await("sweeps have ended").atMost(Duration.ofSeconds(20)).until(poller::isIdle);
         SandboxClient.control("PUT", "/faults", "{\"drop\": 1.0}");
         SandboxClient.advanceBoth(Duration.ofMinutes(5));
     }
