@@ -9,6 +9,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 
 import io.pipestream.pipedrive.PipedriveRefusedException.Reason;
@@ -50,8 +51,15 @@ class Transport {
     /** Blocks for some seconds at most, or a minute if Pipedrive is slow. Throws {@link PipedriveRefusedException}. */
     Answer call(Account account, Purpose purpose, Call call) {
         var paid = new AtomicInteger();
+        var answered = new AtomicReference<@Nullable PipedriveRefusedException>();
         var guard = call.isRepeatable() ? patient : careful;
-        return guard.get(() -> attempt(account, purpose, call, paid), Answer.class);
+        try {
+            return guard.get(() -> attempt(account, purpose, call, paid, answered), Answer.class);
+        } catch (PipedriveRefusedException e) {
+            // What Pipedrive said is of more use than that saying it made us pause before the next try.
+            var said = answered.get();
+            throw e.reason() == Reason.PAUSED && said != null ? said : e;
+        }
     }
 
     /** How far Pipedrive's clock was ahead of ours with the last answer that told; null if none did. */
@@ -60,7 +68,12 @@ class Transport {
         return clockOffset;
     }
 
-    private Answer attempt(Account account, Purpose purpose, Call call, AtomicInteger paid) {
+    private Answer attempt(
+            Account account,
+            Purpose purpose,
+            Call call,
+            AtomicInteger paid,
+            AtomicReference<@Nullable PipedriveRefusedException> answered) {
         var company = account.companyId();
         try {
             var header = account.credential().header();
@@ -76,6 +89,9 @@ class Transport {
             }
         } catch (PipedriveRefusedException e) {
             metrics.refused(e.reason());
+            if (e.reason() != Reason.PAUSED) {
+                answered.set(e);
+            }
             throw e;
         }
     }
