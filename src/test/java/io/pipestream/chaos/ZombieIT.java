@@ -32,7 +32,7 @@ class ZombieIT {
     private Path folder = Path.of("");
 
     @Test
-    void aRelayThatWakesUpReplacedIsFencedAndDoublesNothing() throws Exception {
+    void aRelayThatWakesUpReplacedDoublesNothing() throws Exception {
         // Given
         var ledger = new Ledger();
         var outages = new Outages();
@@ -52,11 +52,15 @@ class ZombieIT {
                 awaitAtLeast(other, HAS, SHARDS);
                 awaitAnswered(ledger, ledger.answered() + 100);
                 zombie.service().resume();
+                // What it says of itself just after it woke up is what it took for true before.
+                Awaitility.await("the shards are shared again")
+                        .atMost(Duration.ofMinutes(1))
+                        .pollInterval(Duration.ofMillis(200))
+                        .until(() -> other.metric(HAS) <= SHARDS / 2);
                 awaitAtLeast(zombie, HAS, SHARDS / 2);
             }
 
-            // Then
-            assertThat(zombie.metric(Fencing.FENCED)).isPositive();
+            // Then: Kafka fenced it, or Postgres told it before that its lease was over; which comes first is chance
             zombie.kafka().delay(Duration.ZERO);
             assertThat(load.finish(Duration.ofMinutes(1))).isTrue();
             var settling = new Settling(cluster.database(), cluster.bootstrapServers());
