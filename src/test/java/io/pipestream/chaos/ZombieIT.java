@@ -2,6 +2,8 @@ package io.pipestream.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -61,6 +63,9 @@ class ZombieIT {
             }
 
             // Then: Kafka fenced it, or Postgres told it before that its lease was over; which comes first is chance
+            assertThat(zombie.metric(Fencing.FENCED) > 0 || hasLostALease(zombie))
+                    .as("it was told that it is replaced")
+                    .isTrue();
             zombie.kafka().delay(Duration.ZERO);
             assertThat(load.finish(Duration.ofMinutes(1))).isTrue();
             var settling = new Settling(cluster.database(), cluster.bootstrapServers());
@@ -69,6 +74,11 @@ class ZombieIT {
             assertThat(findings.examples()).isEmpty();
             assertThat(findings.isClean()).isTrue();
         }
+    }
+
+    private boolean hasLostALease(Replica replica) throws IOException {
+        return Files.readString(folder.resolve("replica-" + replica.number()).resolve("service.log"))
+                .contains("lease of shard lost");
     }
 
     private static void awaitAnswered(Ledger ledger, long count) {
