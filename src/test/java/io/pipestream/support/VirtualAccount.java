@@ -31,7 +31,7 @@ public final class VirtualAccount implements QuarkusTestResourceLifecycleManager
 
     private static final long TOKENS_PER_DAY = 30_000;
 
-    private static final int CALLS_PER_TWO_SECONDS = 20;
+    private static final int CALLS_PER_TWO_SECONDS = 100_000;
 
     private @Nullable Sandbox sandbox;
     private @Nullable Cable cable;
@@ -60,9 +60,11 @@ public final class VirtualAccount implements QuarkusTestResourceLifecycleManager
                     TOPICS,
                     "pipestream.account.events",
                     "added.deal,added.note,added.organization,added.person",
-                    // In real time, of which a step of virtual time takes a few milliseconds.
+                    // Both in real time, of which a step of virtual time takes a few milliseconds.
                     "pipestream.pipedrive.breaker-pause",
-                    "10ms");
+                    "10ms",
+                    "pipestream.pipedrive.burst",
+                    Integer.toString(CALLS_PER_TWO_SECONDS));
         }
     }
 
