@@ -18,6 +18,7 @@ public record Door(String url, String user, String password) {
     public static Door of(String action, String object, String version) {
         return Awaitility.await("the webhook " + action + '.' + object + " is registered")
                 .atMost(Duration.ofSeconds(30))
+                .pollDelay(Duration.ZERO) // It mostly is, and some tests ask for every delivery.
                 .until(() -> in(SandboxClient.webhooks(), action, object, version), Optional::isPresent)
                 .orElseThrow();
     }

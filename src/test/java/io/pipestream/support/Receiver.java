@@ -122,7 +122,10 @@ public final class Receiver implements AutoCloseable {
     }
 
     public List<Call> awaitCalls(int count) {
-        Awaitility.await().atMost(PATIENCE).until(() -> calls.size() >= count);
+        Awaitility.await(count + " calls")
+                .atMost(PATIENCE)
+                .pollDelay(Duration.ZERO)
+                .until(() -> calls.size() >= count);
         return calls();
     }
 

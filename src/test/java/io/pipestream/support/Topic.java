@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 import io.pipestream.schema.PublishedRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -55,20 +57,40 @@ public final class Topic {
             return Topic.read(bootstrapServers(), topic, offsets);
         }
 
-        private int found(Predicate<ConsumerRecord<String, String>> wanted) {
-            return (int) read().stream().filter(wanted).count();
-        }
-
         /** Awaits this many records after the mark that pass, and fails if there are more. */
         public List<ConsumerRecord<String, String>> await(int count, Predicate<ConsumerRecord<String, String>> wanted) {
+            var reading = new Reading(this, wanted);
             // Asserted by number: the records themselves would fill the log.
             Awaitility.await("records in " + topic)
                     .atMost(Duration.ofSeconds(60))
+                    .pollDelay(Duration.ZERO)
                     .pollInterval(Duration.ofMillis(200))
-                    .untilAsserted(() -> assertThat(found(wanted)).isGreaterThanOrEqualTo(count));
-            var found = read().stream().filter(wanted).toList();
+                    .untilAsserted(() -> assertThat(reading.on().size()).isGreaterThanOrEqualTo(count));
+            var found = reading.on();
             assertThat(found.size()).as("records in " + topic).isEqualTo(count);
             return found;
+        }
+    }
+
+    /** Goes on where it stopped: a topic of the whole suite has tens of thousands of records. */
+    private static final class Reading {
+
+        private final List<ConsumerRecord<String, String>> found = new ArrayList<>();
+        private final Predicate<ConsumerRecord<String, String>> wanted;
+        private Mark reached;
+
+        private Reading(Mark from, Predicate<ConsumerRecord<String, String>> wanted) {
+            this.reached = from;
+            this.wanted = wanted;
+        }
+
+        /** Everything up to now that passes. */
+        private List<ConsumerRecord<String, String>> on() {
+            var more = new ArrayList<ConsumerRecord<String, String>>();
+            reached = new Mark(
+                    reached.topic(), each(bootstrapServers(), reached.topic(), reached.offsets(), more::add));
+            more.stream().filter(wanted).forEach(found::add);
+            return List.copyOf(found);
         }
     }
 
@@ -84,7 +106,8 @@ public final class Topic {
         each(bootstrapServers, topic, Map.of(), action);
     }
 
-    private static void each(
+    /** Answers how far it read. */
+    private static Map<TopicPartition, Long> each(
             String bootstrapServers,
             String topic,
             Map<TopicPartition, Long> from,
@@ -101,6 +124,8 @@ public final class Topic {
                     action.accept(record);
                 }
             }
+            // The last poll may have brought more than there was at the beginning.
+            return partitions.stream().collect(Collectors.toMap(Function.identity(), consumer::position));
         }
     }
 
