@@ -21,6 +21,9 @@ class ProducerSettings {
 
     private static final int REQUEST_TIMEOUT = 5_000;
 
+    /** Closing a reader awaits the fetch that is out, and that lasts so long where nothing more comes. */
+    private static final int FETCH_WAIT = 50;
+
     /** A commit sends at once what waits, so this only lets a batch fill while it is handed over. */
     private static final int LINGER = 50;
 
@@ -81,6 +84,7 @@ class ProducerSettings {
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT);
         settings.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT);
         settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, DELIVERY_TIMEOUT);
         return settings;
