@@ -1,6 +1,5 @@
 package io.pipestream.retention;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
@@ -8,11 +7,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.pipestream.journal.RetentionConfig;
 import io.pipestream.support.Api;
+import io.pipestream.support.Replay;
 import io.pipestream.support.Topic;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -61,8 +60,8 @@ class RetainedReplayTest {
         var ids = month.store("5282", Instant.parse("2008-03-02T00:00:00Z"), 8_191_000, 40);
         month.awaitPublished();
         month.madeInTime();
-        var replay = replay("5282", "\"rate\": 1, \"run\": true, ");
-        Api.post(path(replay) + "/pause", "");
+        var replay = replay("5282", ", \"rate\": 1");
+        replay.tell("pause");
 
         // When
         drop(2008);
@@ -71,7 +70,7 @@ class RetainedReplayTest {
         assertThat(Api.get("/api/events/" + ids.getLast()).status()).isEqualTo(200);
 
         // When
-        Api.post(path(replay) + "/cancel", "");
+        replay.tell("cancel");
 
         // Then
         Awaitility.await("the month may go once the last batch is noted")
@@ -85,9 +84,9 @@ class RetainedReplayTest {
 
     /** What a replay to a topic of its own sends, but for what is the replay's. */
     private static List<Map<String, String>> replayed(String company) {
-        var replay = replay(company, "\"run\": true, ");
-        awaitState(path(replay), "done");
-        return Topic.read(replay.at("/plan/topics/0").asText()).stream()
+        var replay = replay(company, "");
+        replay.awaitDone();
+        return replay.records().stream()
                 .map(RetainedReplayTest::contents)
                 .sorted((one, other) -> Long.compare(sequence(one), sequence(other)))
                 .toList();
@@ -98,24 +97,15 @@ class RetainedReplayTest {
     }
 
     private static Map<String, String> contents(ConsumerRecord<String, String> record) {
-        var contents = new TreeMap<String, String>();
-        record.headers().forEach(one -> contents.put(one.key(), new String(one.value(), UTF_8)));
+        var contents = Topic.headers(record);
         contents.remove("ce_replayid");
         contents.put("key", record.key());
         contents.put("value", record.value());
         return contents;
     }
 
-    private static JsonNode replay(String company, String more) {
-        var answer = Api.post("/api/replays", """
-                {"selection": {"company_id": "%s"}, "target": {"kind": "side"}, %s"reason": "to compare"}
-                """.formatted(company, more));
-        assertThat(answer.status()).isEqualTo(201);
-        return answer.json();
-    }
-
-    private static String path(JsonNode replay) {
-        return "/api/replays/" + replay.path("id").asText();
+    private static Replay replay(String company, String more) {
+        return Replay.run("{\"company_id\": \"" + company + "\"}", Replay.SIDE, more);
     }
 
     private void drop(int year) {

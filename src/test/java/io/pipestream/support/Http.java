@@ -1,5 +1,7 @@
 package io.pipestream.support;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -41,6 +43,13 @@ public final class Http {
 
         public String header(String name) {
             return String.join(", ", headers.getOrDefault(name, List.of()));
+        }
+
+        /** Holds it to be this problem, as {@code docs/problems.md} names it. */
+        public void assertProblem(int expected, String code) {
+            assertThat(status).as(body).isEqualTo(expected);
+            assertThat(header("content-type")).startsWith("application/problem+json");
+            assertThat(json().path("type").asText()).isEqualTo("/problems/" + code);
         }
     }
 

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -18,7 +19,6 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.awaitility.Awaitility;
-import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
  * A topic as a downstream team reads it: committed records only, from the beginning or from a {@link Mark}. Every record
@@ -30,7 +30,7 @@ public final class Topic {
 
     /** Every record that is in the topic now; none if there is no such topic. */
     public static List<ConsumerRecord<String, String>> read(String topic) {
-        return read(bootstrapServers(), topic);
+        return read(Kafka.bootstrapServers(), topic);
     }
 
     /** As {@link #read(String)}, from these servers. */
@@ -40,7 +40,7 @@ public final class Topic {
 
     /** Where the topic ends now; its beginning if there is no such topic yet. */
     public static Mark mark(String topic) {
-        try (var consumer = consumer(bootstrapServers())) {
+        try (var consumer = consumer(Kafka.bootstrapServers())) {
             return new Mark(topic, Map.copyOf(consumer.endOffsets(partitions(consumer, topic))));
         }
     }
@@ -54,7 +54,7 @@ public final class Topic {
 
         /** Every record that came after the mark. */
         public List<ConsumerRecord<String, String>> read() {
-            return Topic.read(bootstrapServers(), topic, offsets);
+            return Topic.read(Kafka.bootstrapServers(), topic, offsets);
         }
 
         /** Awaits this many records after the mark that pass, and fails if there are more. */
@@ -88,7 +88,7 @@ public final class Topic {
         private List<ConsumerRecord<String, String>> on() {
             var more = new ArrayList<ConsumerRecord<String, String>>();
             reached = new Mark(
-                    reached.topic(), each(bootstrapServers(), reached.topic(), reached.offsets(), more::add));
+                    reached.topic(), each(Kafka.bootstrapServers(), reached.topic(), reached.offsets(), more::add));
             more.stream().filter(wanted).forEach(found::add);
             return List.copyOf(found);
         }
@@ -141,6 +141,8 @@ public final class Topic {
                 "isolation.level", "read_committed",
                 "allow.auto.create.topics", "false",
                 "auto.offset.reset", "earliest",
+                // Closing awaits the fetch that is out, and that waits so long for what does not come.
+                "fetch.max.wait.ms", "10",
                 "max.poll.records", "5000");
         return new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer());
     }
@@ -151,13 +153,29 @@ public final class Topic {
                 .toList();
     }
 
-    private static String bootstrapServers() {
-        return ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class);
-    }
-
     /** A header's value, or an empty text if it is missing. */
     public static String header(ConsumerRecord<String, String> record, String name) {
         var header = record.headers().lastHeader(name);
         return header == null ? "" : new String(header.value(), UTF_8);
+    }
+
+    /** All of them, in the order of their names; each test may do to them what it likes. */
+    public static Map<String, String> headers(ConsumerRecord<String, String> record) {
+        var headers = new TreeMap<String, String>();
+        record.headers().forEach(header -> headers.put(header.key(), new String(header.value(), UTF_8)));
+        return headers;
+    }
+
+    /** The event's place in the journal. */
+    public static long sequence(ConsumerRecord<String, String> record) {
+        return Long.parseLong(header(record, "ce_sequence"));
+    }
+
+    /** Holds them to tell of no event twice, and of what happened to each record of Pipedrive in order. */
+    public static void assertEachOnceAndInOrder(List<ConsumerRecord<String, String>> records) {
+        assertThat(records).extracting(record -> header(record, "ce_id")).doesNotHaveDuplicates();
+        assertThat(records.stream().collect(Collectors.groupingBy(ConsumerRecord::key)))
+                .allSatisfy((key, ofRecord) ->
+                        assertThat(ofRecord).extracting(Topic::sequence).isSorted());
     }
 }
