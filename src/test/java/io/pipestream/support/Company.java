@@ -28,6 +28,10 @@ public record Company(String id, List<Topic.Mark> before) {
         return new Company(id, topics.map(Topic::mark).toList());
     }
 
+    public void addDeal(long deal) {
+        addDeals(deal, 1);
+    }
+
     /** So many new deals, numbered from the first one on. */
     public void addDeals(long first, int count) {
         for (var deal = first; deal < first + count; deal++) {
@@ -41,9 +45,13 @@ public record Company(String id, List<Topic.Mark> before) {
             for (var deal = first; deal < first + count; deal++) {
                 // Later than what an earlier call of this told of the same record.
                 var when = START.plusSeconds(each * 100L + change);
-                deliver(Payloads.changedV2("deal", deal, "title " + change, when));
+                changeDeal(deal, "title " + change, when);
             }
         }
+    }
+
+    public void changeDeal(long deal, String title, Instant when) {
+        deliver(Payloads.changedV2("deal", deal, title, when));
     }
 
     public void deleteDeal(long deal) throws Exception {
@@ -54,10 +62,15 @@ public record Company(String id, List<Topic.Mark> before) {
         deliver(body.toString());
     }
 
-    /** Delivers a body of {@link Payloads} as this company's. */
-    public void deliver(String body) {
+    private void deliver(String body) {
         var answer = Door.ofNewDeals().deliver(Payloads.inCompany(id, body));
         assertThat(answer.status()).isEqualTo(204);
+    }
+
+    public void awaitStored(long deal) {
+        Awaitility.await("deal " + deal + " is stored")
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> !Api.events("key=" + id + ":deal:" + deal).isEmpty());
     }
 
     /** So many records of this company, by their events' ids. */
