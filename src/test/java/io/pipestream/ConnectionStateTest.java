@@ -1,8 +1,13 @@
 package io.pipestream;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.concurrent.Executors;
+import javax.sql.DataSource;
 
 import io.pipestream.support.Api;
 import io.pipestream.support.Door;
@@ -12,12 +17,19 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Whether a connection can be used is a state that an operator sees, and that passes when the cause has. */
 @QuarkusTest
 class ConnectionStateTest {
 
+    private final DataSource postgres;
     private String connection = "";
+
+    ConnectionStateTest(DataSource postgres) {
+        this.postgres = postgres;
+    }
 
     @BeforeEach
     void theAccountIsConnected() {
@@ -62,21 +74,79 @@ class ConnectionStateTest {
     }
 
     /** Nobody asks after that, so nobody else would find out for as long as calls are held back. */
-    @Test
-    void aFirewallThatABackfillMeetsIsShown() {
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            GET  | /api/doctor               | ``                                                                           | 200
+            PUT  | /api/connections/ID/token | {"api_token": "another"}                                                     | 503
+            POST | /api/backfills            | {"connection_id": "ID", "objects": ["note"], "from": "2026-01-01T00:00:00Z"} | 202
+            """)
+    void aFirewallIsShownWhoeverMeetsIt(String method, String path, String body, int status) {
         // Given
         SandboxClient.control("PUT", "/faults", "{\"cloudflare_403\": true}");
 
         // When
-        var begun = Api.post("/api/backfills", """
-                {"connection_id": "%s", "objects": ["note"], "from": "2026-01-01T00:00:00Z", "to": "2026-01-01T01:00:00Z"}
-                """.formatted(connection.substring(connection.lastIndexOf('/') + 1)));
+        var answer = Api.call(method, path.replace("ID", id()), body.replace("ID", id()));
 
         // Then
-        assertThat(begun.status()).isEqualTo(202);
+        assertThat(answer.status()).isEqualTo(status);
         Awaitility.await("it is shown")
                 .atMost(Duration.ofSeconds(20))
                 .until(() -> shown("state").equals("blocked"));
+        if (status == 202) {
+            Api.delete(path + '/' + answer.json().path("id").asText());
+        }
+    }
+
+    /** The list of webhooks is answered, and then the firewall wakes up. */
+    @Test
+    void aFirewallThatAnswersInTheMiddleOfACheckIsShownAfterIt() throws Exception {
+        // Given
+        var subscription = Api.post(connection + "/subscriptions", "{\"event\": \"added.activity\"}")
+                .json()
+                .path("id")
+                .asText();
+        loseWebhook("activity");
+        try (var held = postgres.getConnection();
+                var aside = Executors.newSingleThreadExecutor()) {
+            execute(held, "update connection set state = 'TOKEN_REFUSED' where id = '" + id() + '\'');
+            held.setAutoCommit(false);
+            execute(held, "select 1 from registration where subscription_id = '" + subscription + "' for update");
+
+            // When
+            var check = aside.submit(() -> Api.post(connection + "/registrations/check", ""));
+            Awaitility.await("the list is there, and new credentials wait for the row")
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> shown("state").equals("active"));
+            SandboxClient.control("PUT", "/faults", "{\"cloudflare_403\": true}");
+            held.rollback();
+
+            // Then
+            assertThat(check.get(20, SECONDS).status()).isEqualTo(200);
+            assertThat(shown("state")).isEqualTo("blocked");
+        } finally {
+            SandboxClient.control("DELETE", "/faults", "");
+            replaceToken();
+            Api.delete(connection + "/subscriptions/" + subscription);
+        }
+    }
+
+    private String id() {
+        return connection.substring(connection.lastIndexOf('/') + 1);
+    }
+
+    private static void loseWebhook(String object) {
+        for (var webhook : SandboxClient.webhooks()) {
+            if (webhook.path("event_object").asText().equals(object)) {
+                SandboxClient.control(
+                        "DELETE", "/webhooks/" + webhook.path("id").asText(), "");
+            }
+        }
+    }
+
+    private static void execute(Connection on, String sql) throws SQLException {
+        try (var statement = on.createStatement()) {
+            statement.execute(sql);
+        }
     }
 
     @Test

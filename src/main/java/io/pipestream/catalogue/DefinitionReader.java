@@ -34,7 +34,6 @@ class DefinitionReader {
     /** The token's user may not see it, or the account does not have it. */
     private static final Duration NOT_OURS = Duration.ofHours(24);
 
-    private final Connections connections;
     private final PipedriveClient pipedrive;
     private final CatalogueRepository repository;
     private final CatalogueMetrics metrics;
@@ -42,13 +41,11 @@ class DefinitionReader {
     private final Clock clock;
 
     DefinitionReader(
-            Connections connections,
             PipedriveClient pipedrive,
             CatalogueRepository repository,
             CatalogueMetrics metrics,
             CatalogueConfig config,
             Clock clock) {
-        this.connections = connections;
         this.pipedrive = pipedrive;
         this.repository = repository;
         this.metrics = metrics;
@@ -71,7 +68,6 @@ class DefinitionReader {
             LOG.debugf("names read connection=%s list=%s news=%d", connection.id(), list.word(), news.size());
         } catch (PipedriveRefusedException e) {
             metrics.read(Outcome.REFUSED);
-            connections.noteRefusal(connection.id(), e);
             var until = after(e, clock.instant());
             repository.refused(connection.id(), list, until, e.reason().name());
             LOG.infof(

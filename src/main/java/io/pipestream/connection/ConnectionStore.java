@@ -30,12 +30,19 @@ class ConnectionStore {
     private final AdvisoryLockRepository locks;
     private final CredentialStore credentials;
     private final Keyring keyring;
+    private final StateKeeper states;
 
-    ConnectionStore(Clock clock, AdvisoryLockRepository locks, CredentialStore credentials, Keyring keyring) {
+    ConnectionStore(
+            Clock clock,
+            AdvisoryLockRepository locks,
+            CredentialStore credentials,
+            Keyring keyring,
+            StateKeeper states) {
         this.clock = clock;
         this.locks = locks;
         this.credentials = credentials;
         this.keyring = keyring;
+        this.states = states;
     }
 
     @Transactional
@@ -59,15 +66,6 @@ class ConnectionStore {
         row.note(ConnectionState.ACTIVE, null, now);
         row.persist();
         return new Connected(ref(row), known == null);
-    }
-
-    /** Does nothing if the connection is gone. A consent that has ended is ended until there is a new one. */
-    @Transactional
-    void note(UUID id, ConnectionState state, String reason) {
-        var row = Connection.<Connection>findById(id, LockModeType.PESSIMISTIC_WRITE);
-        if (row != null && !row.state.needsConsent()) {
-            row.note(state, reason, clock.instant());
-        }
     }
 
     /**
@@ -106,7 +104,7 @@ class ConnectionStore {
     }
 
     Ref ref(Connection row) {
-        var account = new Account(row.companyId, row.companyDomain, new StoredCredential(row.id, keyring));
+        var account = new Account(row.companyId, row.companyDomain, new StoredCredential(row.id, keyring, states));
         return new Ref(row.id, row.companyId, account, row.createdAt);
     }
 

@@ -21,15 +21,18 @@ public class Connections {
 
     private final PipedriveClient pipedrive;
     private final ConnectionStore store;
+    private final StateKeeper states;
 
-    Connections(PipedriveClient pipedrive, ConnectionStore store) {
+    Connections(PipedriveClient pipedrive, ConnectionStore store, StateKeeper states) {
         this.pipedrive = pipedrive;
         this.store = store;
+        this.states = states;
     }
 
     /**
      * What other packages may know of a connection. It stays good for as long as the connection is there: its credential
-     * is read, and refreshed where that is due, whenever Pipedrive is called.
+     * is read, and refreshed where that is due, whenever Pipedrive is called, and what Pipedrive then refuses is noted
+     * with the connection, whoever calls.
      *
      * @param companyId   Pipedrive's id of the account
      * @param connectedAt since when what happens in the account is ours to tell
@@ -52,7 +55,8 @@ public class Connections {
     /** Likewise, for the account that this connection is of. Throws 409 {@code connection-mismatch} for another's token. */
     public void replaceToken(UUID id, String apiToken) {
         var known = get(id);
-        var account = Account.ofToken(known.companyId(), known.account().companyDomain(), apiToken);
+        var account = new Account(
+                known.companyId(), known.account().companyDomain(), new CandidateToken(id, apiToken, states));
         var me = pipedrive.me(account, Purpose.SETUP);
         if (!me.companyId().equals(known.companyId())) {
             throw Problems.of(
@@ -66,15 +70,9 @@ public class Connections {
 
     /** Whose credential it is, asked anew; the connection's state becomes what Pipedrive says. */
     public Me test(UUID id) {
-        var connection = get(id);
-        try {
-            var me = pipedrive.me(connection.account(), Purpose.OPERATOR);
-            noteState(id, ConnectionState.ACTIVE, "");
-            return me;
-        } catch (PipedriveRefusedException e) {
-            noteRefusal(id, e);
-            throw e;
-        }
+        var me = pipedrive.me(get(id).account(), Purpose.OPERATOR);
+        noteAnswer(id);
+        return me;
     }
 
     /** Throws 404 {@code connection-not-found}. */
@@ -115,33 +113,10 @@ public class Connections {
     }
 
     /**
-     * Notes what a call to Pipedrive has shown. A consent that has ended stays so whatever is noted: only a new consent
-     * or a token helps. Nothing happens if the connection is gone.
-     *
-     * @param reason what to do, in words for people; not kept with {@link ConnectionState#ACTIVE}
+     * Notes that Pipedrive has answered a call with the connection's credential, so that it can be used. Refusals need no
+     * such call.
      */
-    public void noteState(UUID id, ConnectionState state, String reason) {
-        store.note(id, state, reason);
-    }
-
-    /** Notes a refusal that is about the account as a whole, and nothing for any other. */
-    public void noteRefusal(UUID id, PipedriveRefusedException refusal) {
-        switch (refusal.reason()) {
-            case UNAUTHORISED -> noteState(id, ConnectionState.TOKEN_REFUSED, refusal.advice());
-            case ACCOUNT_CLOSED -> noteState(id, ConnectionState.ACCOUNT_CLOSED, refusal.advice());
-            case BLOCKED -> noteState(id, ConnectionState.BLOCKED, refusal.advice());
-            // The keyring has noted the first; the others say nothing of the account.
-            case CONSENT_REVOKED,
-                    FORBIDDEN,
-                    NOT_FOUND,
-                    INVALID,
-                    LIMIT_REACHED,
-                    RATE_LIMITED,
-                    UNAVAILABLE,
-                    UNREADABLE,
-                    BUDGET_SPENT,
-                    DAY_SPENT,
-                    PAUSED -> {}
-        }
+    public void noteAnswer(UUID id) {
+        states.answered(id);
     }
 }

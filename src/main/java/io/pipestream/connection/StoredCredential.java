@@ -3,9 +3,13 @@ package io.pipestream.connection;
 import java.util.UUID;
 
 import io.pipestream.pipedrive.Credential;
+import io.pipestream.pipedrive.PipedriveRefusedException;
 
-/** A connection's credential, read anew for each call: it may have been renewed here or by another instance. */
-record StoredCredential(UUID connectionId, Keyring keyring) implements Credential {
+/**
+ * A connection's credential, read anew for each call: it may have been renewed here or by another instance. What Pipedrive
+ * refuses it is noted with the connection.
+ */
+record StoredCredential(UUID connectionId, Keyring keyring, StateKeeper states) implements Credential {
 
     @Override
     public Header header() {
@@ -15,6 +19,11 @@ record StoredCredential(UUID connectionId, Keyring keyring) implements Credentia
     @Override
     public boolean renew(Header refused) {
         return keyring.renew(connectionId, refused);
+    }
+
+    @Override
+    public void refused(PipedriveRefusedException refusal) {
+        states.refused(connectionId, refusal);
     }
 
     @Override

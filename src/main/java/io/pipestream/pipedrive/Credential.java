@@ -19,6 +19,12 @@ public interface Credential {
         return false;
     }
 
+    /**
+     * A call with this credential was refused, with what its caller is told now; told once a call, whoever made it and
+     * whatever for. Comes in the caller's thread, and perhaps in its transaction; what goes wrong here is only logged.
+     */
+    default void refused(PipedriveRefusedException refusal) {}
+
     /** A header of a request; its value is a secret. */
     record Header(String name, String value) {
 

@@ -15,6 +15,7 @@ import java.util.function.Predicate;
 import io.pipestream.pipedrive.PipedriveRefusedException.Reason;
 import io.smallrye.faulttolerance.api.Guard;
 import jakarta.inject.Singleton;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 class Transport {
+
+    private static final Logger LOG = Logger.getLogger(Transport.class);
 
     private static final URI ANY_COMPANY = URI.create("https://api.pipedrive.com");
 
@@ -58,7 +61,18 @@ class Transport {
         } catch (PipedriveRefusedException e) {
             // What Pipedrive said is of more use than that saying it made us pause before the next try.
             var said = answered.get();
-            throw e.reason() == Reason.PAUSED && said != null ? said : e;
+            var refusal = e.reason() == Reason.PAUSED && said != null ? said : e;
+            tell(account, refusal);
+            throw refusal;
+        }
+    }
+
+    /** Here and not where calls are made, so that none of their makers can forget it. */
+    private static void tell(Account account, PipedriveRefusedException refusal) {
+        try {
+            account.credential().refused(refusal);
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "refusal not noted company=%s reason=%s", account.companyId(), refusal.reason());
         }
     }
 

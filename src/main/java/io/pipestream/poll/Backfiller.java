@@ -122,7 +122,6 @@ class Backfiller {
     }
 
     private void refused(Backfill backfill, Part part, PipedriveRefusedException e) {
-        connections.noteRefusal(backfill.connectionId(), e);
         var positionIsStale = e.reason() == Reason.INVALID && !part.position().isEmpty();
         if (positionIsStale) {
             backfills.restart(backfill.id(), part);

@@ -32,7 +32,6 @@ class Sweeper {
 
     private static final Logger LOG = Logger.getLogger(Sweeper.class);
 
-    private final Connections connections;
     private final SweepRepository sweeps;
     private final Listening listening;
     private final PipedriveClient pipedrive;
@@ -45,7 +44,6 @@ class Sweeper {
 
     // More than the usual six: this is where the parts of polling meet.
     Sweeper(
-            Connections connections,
             SweepRepository sweeps,
             Listening listening,
             PipedriveClient pipedrive,
@@ -55,7 +53,6 @@ class Sweeper {
             PollMetrics metrics,
             PollConfig config,
             Clock clock) {
-        this.connections = connections;
         this.sweeps = sweeps;
         this.listening = listening;
         this.pipedrive = pipedrive;
@@ -147,7 +144,6 @@ class Sweeper {
 
     private void refused(Sweep sweep, SweepPlan plan, PipedriveRefusedException e) {
         metrics.run(PollMetrics.End.PAUSED);
-        connections.noteRefusal(sweep.connectionId(), e);
         var until = Waits.after(e, clock.instant());
         LOG.infof(
                 "sweep paused connection=%s reason=%s until=%s advice=%s",

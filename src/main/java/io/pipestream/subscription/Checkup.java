@@ -10,7 +10,6 @@ import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
-import io.pipestream.connection.ConnectionState;
 import io.pipestream.connection.Connections;
 import io.pipestream.pipedrive.PipedriveRefusedException;
 import io.pipestream.pipedrive.Purpose;
@@ -30,14 +29,12 @@ class Checkup {
 
     private final Registrar registrar;
     private final HealthKeeper keeper;
-    private final Connections connections;
     private final Lease lease;
     private final Clock clock;
 
-    Checkup(Registrar registrar, HealthKeeper keeper, Connections connections, Lease lease, Clock clock) {
+    Checkup(Registrar registrar, HealthKeeper keeper, Lease lease, Clock clock) {
         this.registrar = registrar;
         this.keeper = keeper;
-        this.connections = connections;
         this.lease = lease;
         this.clock = clock;
     }
@@ -89,7 +86,6 @@ class Checkup {
             var findings = new HashMap<UUID, Finding>();
             outcomes.forEach((subscription, outcome) -> findings.put(subscription, outcome.finding()));
             keeper.found(connection, findings, asked);
-            credentialsWork(connection);
             return outcomes;
         } catch (PipedriveRefusedException e) {
             refused(connection, e, asked);
@@ -103,16 +99,6 @@ class Checkup {
         var findings = new HashMap<UUID, Finding>();
         keeper.of(connection).forEach(registration -> findings.put(registration.subscriptionId(), finding));
         keeper.found(connection, findings, asked);
-        var state = Refusal.state(refusal);
-        if (state != null) {
-            connections.noteState(connection, state, refusal.advice());
-        }
-    }
-
-    private void credentialsWork(UUID connection) {
-        if (connections.state(connection) != ConnectionState.ACTIVE) {
-            connections.noteState(connection, ConnectionState.ACTIVE, "Pipedrive answers.");
-        }
     }
 
     private static String leaseOf(Connections.Ref connection) {

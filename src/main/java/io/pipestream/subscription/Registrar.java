@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
+import io.pipestream.connection.Connections;
 import io.pipestream.pipedrive.PipedriveClient;
 import io.pipestream.pipedrive.PipedriveConfig;
 import io.pipestream.pipedrive.PipedriveRefusedException;
@@ -29,6 +30,7 @@ class Registrar {
 
     private static final Logger LOG = Logger.getLogger(Registrar.class);
 
+    private final Connections connections;
     private final PipedriveClient pipedrive;
     private final SubscriptionStore store;
     private final RegistrationCache cache;
@@ -36,11 +38,13 @@ class Registrar {
     private final String publicUrl;
 
     Registrar(
+            Connections connections,
             PipedriveClient pipedrive,
             SubscriptionStore store,
             RegistrationCache cache,
             PipedriveConfig config,
             @ConfigProperty(name = "pipestream.public-url") String publicUrl) {
+        this.connections = connections;
         this.pipedrive = pipedrive;
         this.store = store;
         this.cache = cache;
@@ -79,10 +83,14 @@ class Registrar {
     }
 
     private List<Webhook> list(Site site, List<Pair> pairs) {
+        if (pairs.isEmpty()) {
+            return List.of();
+        }
         try {
-            return pairs.isEmpty()
-                    ? List.of()
-                    : pipedrive.webhooks(site.connection().account(), site.purpose());
+            var listed = pipedrive.webhooks(site.connection().account(), site.purpose());
+            // Now, and not once all is done: a later refusal is the newer truth.
+            connections.noteAnswer(site.connection().id());
+            return listed;
         } catch (PipedriveRefusedException e) {
             pairs.forEach(pair -> store.noteProblem(pair.registration().id, e.advice()));
             throw e;

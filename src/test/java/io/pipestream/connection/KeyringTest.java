@@ -43,6 +43,7 @@ class KeyringTest {
     private static final Duration REFRESH_BEFORE = Duration.ofMinutes(5);
 
     private final ConnectionStore connections;
+    private final StateKeeper states;
     private final CredentialStore store;
     private final Lease lease;
     private final DataSource postgres;
@@ -54,8 +55,10 @@ class KeyringTest {
     private UUID id = new UUID(0, 0);
     private Me me = new Me("1", "", "acme", "Acme");
 
-    KeyringTest(ConnectionStore connections, CredentialStore store, Lease lease, DataSource postgres) {
+    KeyringTest(
+            ConnectionStore connections, StateKeeper states, CredentialStore store, Lease lease, DataSource postgres) {
         this.connections = connections;
+        this.states = states;
         this.store = store;
         this.lease = lease;
         this.postgres = postgres;
@@ -170,8 +173,8 @@ class KeyringTest {
         assertThatThrownBy(() -> one.header(id)).isInstanceOf(PipedriveRefusedException.class);
 
         // When
-        connections.note(id, ConnectionState.ACTIVE, "");
-        connections.note(id, ConnectionState.TOKEN_REFUSED, "late");
+        states.answered(id);
+        states.refused(id, new PipedriveRefusedException(Reason.UNAUTHORISED, "late", null));
 
         // Then
         assertThat(shown("state")).isEqualTo("consent_revoked");

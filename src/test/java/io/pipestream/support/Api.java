@@ -37,6 +37,10 @@ public final class Api {
         return api().call("DELETE", path, "");
     }
 
+    public static Http.Answer call(String method, String path, String json) {
+        return api().call(method, path, json);
+    }
+
     /** The path of the connected account's subscriptions. */
     public static String subscriptions() {
         var connection = get("/api/connections").json().path("data").path(0).path("id");
