@@ -82,7 +82,7 @@ final class Gate {
 
     private static void refuse(HttpServerResponse response, @Nullable String fault) {
         if ("burst".equals(fault)) {
-            response.putHeader("x-ratelimit-remaining", "0").putHeader("x-ratelimit-reset", "2");
+            response.putHeader("x-ratelimit-remaining", "0").putHeader("x-ratelimit-reset", "1");
         } else if ("daily".equals(fault)) {
             response.putHeader("x-daily-ratelimit-token-remaining", "0");
         }

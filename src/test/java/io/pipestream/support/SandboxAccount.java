@@ -38,8 +38,10 @@ public final class SandboxAccount implements QuarkusTestResourceLifecycleManager
                 entry("pipestream.public-url", "http://127.0.0.1:" + port),
                 entry("pipestream.pipedrive.base-url", sandbox.url().toString()),
                 entry("pipestream.pipedrive.burst", Integer.toString(CALLS_PER_TWO_SECONDS)),
-                entry("pipestream.pipedrive.blocked-pause", "1s"),
-                entry("pipestream.pipedrive.breaker-pause", "1s"),
+                // How calls are tried again is held by tests that call without the application.
+                entry("pipestream.pipedrive.retries", "1"),
+                entry("pipestream.pipedrive.blocked-pause", "500ms"),
+                entry("pipestream.pipedrive.breaker-pause", "500ms"),
                 entry("pipestream.pipedrive.ban-duration", "18s"),
                 entry("pipestream.pipedrive.retry-window", "3s"),
                 entry("pipestream.reconcile.tick", "1s"),
