@@ -4,10 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URLEncoder;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -174,12 +177,12 @@ class ConsoleDoorTest {
         // Given
         var page = Http.get(Api.url("/console/enter"), Map.of()).body();
         var address =
-                Pattern.compile("/console/assets/[0-9a-f]{16}/console\\.css").matcher(page);
+                Pattern.compile("/console/assets/[0-9a-f]{16}/console\\.js").matcher(page);
         assertThat(address.find()).isTrue();
 
         // When
         var asset = Http.get(Api.url(address.group()), Map.of());
-        var other = Http.get(Api.url("/console/assets/0000000000000000/console.css"), Map.of());
+        var other = Http.get(Api.url("/console/assets/0000000000000000/console.js"), Map.of());
 
         // Then
         assertThat(asset.status()).isEqualTo(200);
@@ -187,6 +190,37 @@ class ConsoleDoorTest {
         assertThat(other.header("cache-control")).isEqualTo("no-store");
         assertThat(Http.get(Api.url("/console/assets/0/pom.xml"), Map.of()).status())
                 .isEqualTo(404);
+    }
+
+    @Test
+    void whatPagesHoldThemselvesIsAllowedByItsHashAndServedToNobody() throws NoSuchAlgorithmException {
+        // When
+        var door = Http.get(Api.url("/console/enter"), Map.of());
+        var overview = page("/console", cookie(enter(Api.KEY, "/console")));
+
+        // Then
+        assertThat(inline(door.body())).hasSize(2);
+        assertThat(inline(overview.body())).hasSize(3);
+        for (var page : List.of(door, overview)) {
+            for (var text : inline(page.body())) {
+                var hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
+                assertThat(page.header("content-security-policy"))
+                        .contains("'sha256-" + Base64.getEncoder().encodeToString(hash) + '\'');
+            }
+        }
+        for (var name : List.of("console.css", "theme.js", "uPlot.min.css")) {
+            assertThat(Http.get(Api.url("/console/assets/0/" + name), Map.of()).status())
+                    .as(name)
+                    .isEqualTo(404);
+        }
+    }
+
+    private static List<String> inline(String page) {
+        return Pattern.compile("<(script|style)>(.+?)</\\1>", Pattern.DOTALL)
+                .matcher(page)
+                .results()
+                .map(element -> element.group(2))
+                .toList();
     }
 
     @Test

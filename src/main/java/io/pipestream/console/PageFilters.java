@@ -36,8 +36,9 @@ class PageFilters {
         this.policy = String.join(
                 "; ",
                 "default-src 'none'",
-                "script-src 'self' " + assets.source("theme.js"),
-                "style-src 'self' " + assets.source("console.css") + ' ' + assets.source("uPlot.min.css"),
+                "script-src 'self' " + assets.inline("theme.js").source(),
+                "style-src 'self' " + assets.inline("console.css").source() + ' '
+                        + assets.inline("uPlot.min.css").source(),
                 "img-src 'self' data:",
                 "connect-src 'self'",
                 "form-action 'self'",

@@ -52,7 +52,7 @@ public class Shell {
     }
 
     public RawString inline(String name) {
-        return new RawString(assets.text(name));
+        return assets.inline(name).text();
     }
 
     public @Nullable String sandboxUrl() {
