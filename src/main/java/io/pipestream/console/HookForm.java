@@ -45,7 +45,7 @@ class HookForm {
         return new HookWish(
                 Inputs.within("Name", Inputs.text(name), HookWish.LONGEST_NAME),
                 Inputs.within("URL", Inputs.needed("URL", url), HookWish.LONGEST_URL),
-                Inputs.needed("Trigger", trigger),
+                Inputs.within("Trigger", Inputs.needed("Trigger", trigger), HookWish.LONGEST_TRIGGER),
                 Inputs.within("Filter", filter == null ? "" : filter.strip(), HookWish.LONGEST_FILTER),
                 "event".equals(content) ? HookContent.EVENT : HookContent.PAYLOAD,
                 ordered != null,

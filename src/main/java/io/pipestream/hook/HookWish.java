@@ -22,7 +22,10 @@ public record HookWish(
         String name,
 
         @Nullable @Size(min = 1, max = HookWish.LONGEST_URL) String url,
-        @Nullable @Size(min = 1, max = 200) String trigger,
+
+        @Nullable @Size(min = 1, max = HookWish.LONGEST_TRIGGER)
+        String trigger,
+
         @Nullable @Size(max = HookWish.LONGEST_FILTER) String filter,
         @Nullable HookContent content,
         @Nullable Boolean ordered,
@@ -32,6 +35,8 @@ public record HookWish(
     public static final int LONGEST_NAME = 200;
 
     public static final int LONGEST_URL = 2000;
+
+    public static final int LONGEST_TRIGGER = 200;
 
     public static final int LONGEST_FILTER = 4000;
 
