@@ -61,10 +61,10 @@ class PlansTest {
         // Given
         var waiting = 4_000;
         var batch = 100;
-        fillOutbox(waiting);
+        fillOutbox(waiting, "");
         emptyOutbox();
         execute("ANALYZE outbox");
-        fillOutbox(waiting);
+        fillOutbox(waiting, "");
         try {
             var read = outbox("idx_tup_fetch");
             var removed = outbox("n_tup_del");
@@ -93,11 +93,50 @@ class PlansTest {
         }
     }
 
-    private void fillOutbox(int rows) {
+    @Test
+    void settlingEventsReadsNoOthersOfTheOutbox() {
+        // Given
+        var waiting = 4_000;
+        var batch = 100;
+        fillOutbox(waiting, "");
+        emptyOutbox();
+        execute("ANALYZE outbox");
+        fillOutbox(waiting, "WHERE n % 2 = 1");
+        fillOutbox(waiting, "WHERE n % 2 = 0", "NULL");
+        try {
+            var read = outbox("idx_tup_fetch");
+            var removed = outbox("n_tup_del");
+            var settled = 0;
+
+            // When
+            for (int first = waiting; first > 0; first -= batch) {
+                var outOfTurn = LongStream.rangeClosed(first - batch + 1, first)
+                        .filter(n -> n % 2 == 1)
+                        .mapToObj(n -> -n)
+                        .toList();
+                settled += publications.settle(SHARD, batch - first - 1L, outOfTurn, "nowhere");
+            }
+
+            // Then
+            assertThat(settled).isEqualTo(waiting);
+            Awaitility.await("the statistics are written")
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> outbox("n_tup_del") >= removed + waiting);
+            assertThat(outbox("idx_tup_fetch") - read).isLessThan(8L * waiting);
+        } finally {
+            emptyOutbox();
+        }
+    }
+
+    private void fillOutbox(int rows, String where) {
+        fillOutbox(rows, where, "'elsewhere'");
+    }
+
+    private void fillOutbox(int rows, String where, String outOfTurn) {
         execute("""
                 INSERT INTO outbox (shard, event_seq, received_at, out_of_turn)
-                SELECT %d, -n, now(), 'elsewhere' FROM generate_series(1, %d) AS n
-                """.formatted(SHARD, rows));
+                SELECT %d, -n, now(), %s FROM generate_series(1, %d) AS n %s
+                """.formatted(SHARD, outOfTurn, rows, where));
     }
 
     private void emptyOutbox() {

@@ -32,20 +32,24 @@ public class PublicationRepository {
              WHERE known."offset" IS NULL
             """;
 
+    /** Each row by its key, and each event by that of its row, whatever the planner takes for short. */
     private static final String SETTLE = """
-            WITH sent AS (
-                SELECT event_seq FROM outbox
-                 WHERE shard = ? AND event_seq <= ? AND out_of_turn IS NULL
-                UNION
-                SELECT event_seq FROM outbox WHERE shard = ? AND event_seq = ANY (?::bigint[])
+            WITH in_turn AS (
+                DELETE FROM outbox WHERE shard = ? AND event_seq <= ? AND out_of_turn IS NULL
+                RETURNING event_seq, received_at
+            ), others AS (
+                DELETE FROM outbox
+                 WHERE shard = ? AND event_seq = ANY (?::bigint[]) AND NOT (event_seq <= ? AND out_of_turn IS NULL)
+                RETURNING event_seq, received_at
             ), removed AS (
-                DELETE FROM outbox USING sent WHERE outbox.shard = ? AND outbox.event_seq = sent.event_seq
-                RETURNING outbox.event_seq, outbox.received_at
+                SELECT event_seq, received_at FROM in_turn UNION ALL SELECT event_seq, received_at FROM others
             ), noted AS (
                 INSERT INTO publication (event_seq, topic, published_at)
                 SELECT r.event_seq, ? || '.' || e.object || '.' || e.action, now()
                   FROM removed r
-                  JOIN event e ON e.seq = r.event_seq AND e.received_at = r.received_at
+                 CROSS JOIN LATERAL (
+                       SELECT object, action FROM event WHERE seq = r.event_seq AND received_at = r.received_at LIMIT 1
+                       ) AS e
                 ON CONFLICT (event_seq) DO NOTHING
             )
             SELECT count(*) FROM removed
@@ -101,7 +105,7 @@ public class PublicationRepository {
             statement.setLong(2, through);
             statement.setInt(3, shard);
             statement.setArray(4, connection.createArrayOf("bigint", outOfTurn.toArray()));
-            statement.setInt(5, shard);
+            statement.setLong(5, through);
             statement.setString(6, topicPrefix);
             try (var rows = statement.executeQuery()) {
                 rows.next();
