@@ -3,7 +3,6 @@ package io.pipestream.retention;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -11,16 +10,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.LongStream;
-import javax.sql.DataSource;
 
 import com.fasterxml.uuid.Generators;
 import io.pipestream.event.Delivery;
 import io.pipestream.journal.Arrival;
 import io.pipestream.journal.EventIds;
 import io.pipestream.journal.Journal;
+import io.pipestream.journal.RetentionConfig;
 import io.pipestream.normalise.Normalised;
 import io.pipestream.normalise.WebhookNormaliser;
 import io.pipestream.support.Api;
+import io.pipestream.support.Database;
 import io.pipestream.support.Payloads;
 import jakarta.inject.Singleton;
 import org.awaitility.Awaitility;
@@ -34,12 +34,18 @@ class OldMonth {
 
     private static final UUID REGISTRATION = UUID.fromString("0194d3a0-0000-7000-8000-00000000a9c1");
 
-    private final Journal journal;
-    private final DataSource postgres;
+    private static final Duration KEEP = Duration.ofDays(60);
 
-    OldMonth(Journal journal, DataSource postgres) {
+    private final Journal journal;
+    private final Database database;
+    private final Retention retention;
+    private final RetentionConfig config;
+
+    OldMonth(Journal journal, Database database, Retention retention, RetentionConfig config) {
         this.journal = journal;
-        this.postgres = postgres;
+        this.database = database;
+        this.retention = retention;
+        this.config = config;
     }
 
     /** New deals with these ids, received in the given month, a minute after the other; returns their events' ids. */
@@ -75,28 +81,36 @@ class OldMonth {
     }
 
     /** As if the month's partitions had been made ahead and not by the rows of this test. */
-    void madeInTime() throws SQLException {
+    void madeInTime() {
         assertThat(run("UPDATE journal_partition SET made_at = from_at WHERE until_at < '2025-01-01'"))
                 .isPositive();
     }
 
-    int run(String sql) throws SQLException {
-        try (var connection = postgres.getConnection();
-                var statement = connection.createStatement()) {
-            return statement.executeUpdate(sql);
-        }
+    /** As retention does it half a year after the month, by a policy that keeps two. */
+    void drop(int year) {
+        retention.drop(
+                Instant.parse(year + "-09-01T00:00:00Z"),
+                new Policy(KEEP, config.archive().orElseThrow()));
     }
 
-    List<String> texts(String sql) throws SQLException {
-        try (var connection = postgres.getConnection();
-                var statement = connection.createStatement();
-                var rows = statement.executeQuery(sql)) {
-            var texts = new ArrayList<String>();
-            while (rows.next()) {
-                texts.add(rows.getString(1));
-            }
-            return texts;
-        }
+    /** The company's events and when they were published, of long ago. */
+    List<String> rowsOf(String company) {
+        return texts("SELECT row_to_json(e)::text || row_to_json(p)::text FROM event e"
+                + " LEFT JOIN publication p ON p.event_seq = e.seq WHERE company_id = '" + company
+                + "' AND received_at < '2025-01-01' ORDER BY seq");
+    }
+
+    List<String> deliveriesOf(int year) {
+        return texts("SELECT row_to_json(d)::text FROM delivery d WHERE received_at BETWEEN '" + year + "-03-01' AND '"
+                + year + "-04-01' ORDER BY id");
+    }
+
+    int run(String sql) {
+        return database.run(sql);
+    }
+
+    List<String> texts(String sql) {
+        return database.texts(sql);
     }
 
     private static Delivery delivery(byte[] body, Instant month, int minute) {

@@ -2,14 +2,11 @@ package io.pipestream.retention;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.pipestream.journal.RetentionConfig;
 import io.pipestream.support.Api;
 import io.pipestream.support.Replay;
 import io.pipestream.support.Topic;
@@ -24,29 +21,21 @@ import org.junit.jupiter.api.Test;
 class RetainedReplayTest {
 
     @Inject
-    Retention retention;
-
-    @Inject
     OldMonth month;
 
-    @Inject
-    RetentionConfig config;
-
     @Test
-    void whatWasArchivedDroppedAndRestoredIsReplayedAsItWas() throws SQLException {
+    void whatWasArchivedDroppedAndRestoredIsReplayedAsItWas() {
         // Given
         month.store("5283", Instant.parse("2009-03-02T00:00:00Z"), 8_190_000, 120);
         month.awaitPublished();
         month.madeInTime();
         var before = replayed("5283");
-        drop(2009);
+        month.drop(2009);
         assertThat(Api.events("company_id=5283")).isEmpty();
 
         // When
-        archive(2009).forEach(archive -> {
-            Api.post("/api/archives/" + archive.path("name").asText() + "/restore", "");
-            awaitState("/api/archives/" + archive.path("name").asText(), "restored");
-        });
+        Archives.restore(Archives.archiveOf("events", 2009));
+        Archives.restore(Archives.archiveOf("deliveries", 2009));
         var after = replayed("5283");
 
         // Then
@@ -55,7 +44,7 @@ class RetainedReplayTest {
     }
 
     @Test
-    void aReplayThatIsPausedKeepsWhatItHasStillToSend() throws SQLException {
+    void aReplayThatIsPausedKeepsWhatItHasStillToSend() {
         // Given
         var ids = month.store("5282", Instant.parse("2008-03-02T00:00:00Z"), 8_191_000, 40);
         month.awaitPublished();
@@ -64,7 +53,7 @@ class RetainedReplayTest {
         replay.tell("pause");
 
         // When
-        drop(2008);
+        month.drop(2008);
 
         // Then
         assertThat(Api.get("/api/events/" + ids.getLast()).status()).isEqualTo(200);
@@ -77,7 +66,7 @@ class RetainedReplayTest {
                 .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(500))
                 .untilAsserted(() -> {
-                    drop(2008);
+                    month.drop(2008);
                     assertThat(Api.get("/api/events/" + ids.getLast()).status()).isEqualTo(410);
                 });
     }
@@ -106,30 +95,5 @@ class RetainedReplayTest {
 
     private static Replay replay(String company, String more) {
         return Replay.run("{\"company_id\": \"" + company + "\"}", Replay.SIDE, more);
-    }
-
-    private void drop(int year) {
-        retention.drop(
-                Instant.parse(year + "-09-01T00:00:00Z"),
-                new Policy(Duration.ofDays(60), config.archive().orElseThrow()));
-    }
-
-    /** Of events and of deliveries. */
-    private static List<JsonNode> archive(int year) {
-        var found = Api.get("/api/archives")
-                .json()
-                .path("data")
-                .valueStream()
-                .filter(archive -> archive.path("from").asText().startsWith(year + "-03"))
-                .toList();
-        assertThat(found).hasSize(2);
-        return found;
-    }
-
-    private static void awaitState(String path, String state) {
-        Awaitility.await(path + " is " + state)
-                .atMost(Duration.ofSeconds(60))
-                .pollInterval(Duration.ofMillis(200))
-                .until(() -> Api.get(path).json().path("state").asText().equals(state));
     }
 }

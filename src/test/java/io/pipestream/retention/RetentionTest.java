@@ -3,9 +3,6 @@ package io.pipestream.retention;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,16 +12,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pipestream.event.Source;
-import io.pipestream.journal.DropRepository;
 import io.pipestream.journal.Journal;
 import io.pipestream.journal.PageResult;
-import io.pipestream.journal.Partition;
-import io.pipestream.journal.PartitionRepository;
 import io.pipestream.journal.PolledCandidate;
-import io.pipestream.journal.RetentionConfig;
 import io.pipestream.normalise.PolledRow.Readable;
 import io.pipestream.normalise.RowNormaliser;
 import io.pipestream.normalise.RowShape;
@@ -38,93 +30,26 @@ import jakarta.inject.Inject;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** Old months go and nothing else does: not their keys, not what Kafka lacks, and nothing for good that was archived. */
+/** Old months go and nothing else does: not their keys, not what Kafka lacks, not what is in quarantine. */
 @QuarkusTest
 class RetentionTest {
-
-    private static final Duration KEEP = Duration.ofDays(60);
 
     /** When the deals of {@link OldMonth} were, by Pipedrive's clock. */
     private static final Instant CREATED = Instant.parse("2026-03-01T10:00:05Z");
 
     @Inject
-    Retention retention;
-
-    @Inject
     OldMonth month;
-
-    @Inject
-    RetentionConfig config;
 
     @Inject
     Journal journal;
 
-    @Inject
-    DropRepository drops;
-
-    @Inject
-    PartitionRepository partitions;
-
     @Test
-    void whatWasArchivedAndDroppedComesBackAsItWas() throws SQLException {
-        // Given
-        var ids = month.store("5271", Instant.parse("2011-03-02T00:00:00Z"), 8_100_000, 700);
-        month.awaitPublished();
-        month.madeInTime();
-        var events = ids.stream().map(RetentionTest::event).toList();
-        var rows = rowsOf("5271");
-        var deliveries = deliveriesOf(2011);
-
-        // When
-        drop(2011);
-
-        // Then
-        var gone = Api.get("/api/events/" + ids.getFirst());
-        assertThat(gone.status()).isEqualTo(410);
-        assertThat(gone.json().path("type").asText()).isEqualTo("/problems/event-dropped");
-        var archive = archiveOf("events", 2011);
-        assertThat(gone.json().path("detail").asText())
-                .contains(archive.path("name").asText());
-        assertThat(archive.path("rows").asLong()).isEqualTo(700);
-        assertThat(rowsOf("5271")).isEmpty();
-        assertThat(deliveriesOf(2011)).isEmpty();
-        assertThat(month.texts("SELECT event_seq::text FROM publication WHERE event_seq = "
-                        + events.getFirst().path("sequence").asLong()))
-                .isEmpty();
-
-        // When
-        restore(archive);
-        restore(archiveOf("deliveries", 2011));
-
-        // Then
-        assertThat(ids.stream().map(RetentionTest::event)).isEqualTo(events);
-        assertThat(rowsOf("5271")).isEqualTo(rows);
-        assertThat(deliveriesOf(2011)).isEqualTo(deliveries);
-
-        // When
-        drop(2011);
-
-        // Then
-        assertThat(rowsOf("5271")).as("what was restored is kept for some time").hasSize(700);
-
-        // When
-        month.run("UPDATE journal_partition SET kept_until = from_at WHERE until_at < '2012-01-01'");
-        drop(2011);
-
-        // Then
-        assertThat(rowsOf("5271")).isEmpty();
-        assertThat(archivesOf("events", 2011))
-                .as("the same rows are not written twice")
-                .hasSize(1);
-    }
-
-    @Test
-    void aDeliveryOfADroppedEventIsStillADuplicate() throws SQLException {
+    void aDeliveryOfADroppedEventIsStillADuplicate() {
         // Given
         month.store("5272", Instant.parse("2012-03-02T00:00:00Z"), 8_110_000, 3);
         month.awaitPublished();
         month.madeInTime();
-        drop(2012);
+        month.drop(2012);
         var duplicates = Api.metric("pipestream_webhooks_received_total", "duplicate");
 
         // When
@@ -146,7 +71,7 @@ class RetentionTest {
         month.store("5281", Instant.parse("2010-03-02T00:00:00Z"), 8_180_000, 1);
         month.awaitPublished();
         month.madeInTime();
-        drop(2010);
+        month.drop(2010);
 
         // When
         var older = poll(8_180_000, CREATED.minusSeconds(60));
@@ -182,19 +107,19 @@ class RetentionTest {
                 });
             }
             Awaitility.await("deliveries come in").until(() -> next.get() > 50);
-            drop(2013);
+            month.drop(2013);
             var before = next.get();
             Awaitility.await("deliveries still come in").until(() -> next.get() > before + 50);
             stop.set(true);
         }
 
         // Then
-        assertThat(rowsOf("5273")).isEmpty();
+        assertThat(month.rowsOf("5273")).isEmpty();
         assertThat(answers).hasSizeGreaterThan(100).containsOnly(204);
     }
 
     @Test
-    void whatKafkaDoesNotHaveKeepsItsMonth() throws SQLException {
+    void whatKafkaDoesNotHaveKeepsItsMonth() {
         // Given
         var ids = month.store("5275", Instant.parse("2014-03-02T00:00:00Z"), 8_120_000, 2);
         month.awaitPublished();
@@ -205,7 +130,7 @@ class RetentionTest {
 
         try {
             // When
-            drop(2014);
+            month.drop(2014);
 
             // Then
             assertThat(Api.get("/api/events/" + ids.getFirst()).status()).isEqualTo(200);
@@ -214,28 +139,28 @@ class RetentionTest {
         }
 
         // When
-        drop(2014);
+        month.drop(2014);
 
         // Then
         assertThat(Api.get("/api/events/" + ids.getFirst()).status()).isEqualTo(410);
     }
 
     @Test
-    void aDeliveryInQuarantineKeepsItsMonth() throws SQLException {
+    void aDeliveryInQuarantineKeepsItsMonth() {
         // Given
         month.quarantine(Instant.parse("2015-03-02T00:00:00Z"), "{\"of\": 2015}", "no reason but a test");
         month.madeInTime();
 
         // When
-        drop(2015);
+        month.drop(2015);
 
         // Then
         assertThat(Api.get("/api/quarantine?limit=1000").body()).contains("no reason but a test");
-        assertThat(deliveriesOf(2015)).hasSize(1);
+        assertThat(month.deliveriesOf(2015)).hasSize(1);
     }
 
     @Test
-    void aRowForWhoseTimeThereIsNoPartitionIsStoredAndNotDroppedBeforeItIsOld() throws SQLException {
+    void aRowForWhoseTimeThereIsNoPartitionIsStoredAndNotDroppedBeforeItIsOld() {
         // Given
         var beginningOfTime = Instant.parse("1971-05-02T00:00:00Z");
 
@@ -246,112 +171,14 @@ class RetentionTest {
         assertThat(Api.get("/api/events/" + ids.getFirst()).status()).isEqualTo(200);
 
         // When
-        drop(2014);
+        month.drop(2014);
 
         // Then
         assertThat(Api.get("/api/events/" + ids.getFirst()).status()).isEqualTo(200);
     }
 
     @Test
-    void whatCameWhileAMonthWasBeingDroppedIsPutBack() throws SQLException {
-        // Given
-        var ids = month.store("5277", Instant.parse("2016-03-02T00:00:00Z"), 8_140_000, 2);
-        month.awaitPublished();
-        month.madeInTime();
-        drops.detach(partition("event", 2016));
-        month.run("INSERT INTO outbox SELECT k.seq, 32002, NULL, k.received_at FROM event_key k" + " WHERE k.id = '"
-                + ids.getFirst() + "'");
-
-        // When
-        drop(2016);
-
-        // Then
-        try {
-            assertThat(ids)
-                    .allSatisfy(id ->
-                            assertThat(Api.get("/api/events/" + id).status()).isEqualTo(200));
-        } finally {
-            month.run("DELETE FROM outbox WHERE shard = 32002");
-        }
-    }
-
-    @Test
-    void aDropThatWasCutOffIsEndedByWhoeverComesNext() throws SQLException {
-        // Given
-        var ids = month.store("5278", Instant.parse("2017-03-02T00:00:00Z"), 8_150_000, 5);
-        month.awaitPublished();
-        month.madeInTime();
-        drops.detach(partition("event", 2017));
-
-        // When
-        drop(2017);
-
-        // Then
-        assertThat(archiveOf("events", 2017).path("rows").asLong()).isEqualTo(5);
-        assertThat(Api.get("/api/events/" + ids.getFirst()).status()).isEqualTo(410);
-        assertThat(partitions.list()).noneMatch(Partition::isDropping);
-    }
-
-    @Test
-    void aFileThatIsNotWhatWasWrittenIsNotRestored() throws Exception {
-        // Given
-        var ids = month.store("5279", Instant.parse("2018-03-02T00:00:00Z"), 8_160_000, 600);
-        month.awaitPublished();
-        month.madeInTime();
-        drop(2018);
-        var archive = archiveOf("events", 2018);
-        var file = config.archive().orElseThrow().resolve(archive.path("name").asText() + ".ndjson.zst");
-        var good = Files.readAllBytes(file);
-        var bad = good.clone();
-        bad[bad.length / 2] ^= 1;
-        Files.write(file, bad);
-
-        // When
-        ask(archive);
-
-        // Then
-        var failed = await(archive, "failed");
-        assertThat(failed.path("problem").asText()).isNotEmpty();
-        assertThat(Api.get("/api/events/" + ids.getFirst()).status()).isEqualTo(410);
-
-        // When
-        Files.write(file, good);
-        restore(archive);
-
-        // Then
-        assertThat(Api.get("/api/events/" + ids.getLast()).status()).isEqualTo(200);
-    }
-
-    @Test
-    void aRestoreThatWasCutOffGoesOnWhereItWas() throws SQLException {
-        // Given
-        var ids = month.store("5280", Instant.parse("2019-03-02T00:00:00Z"), 8_170_000, 1_200);
-        month.awaitPublished();
-        month.madeInTime();
-        drop(2019);
-        var archive = archiveOf("events", 2019);
-
-        // When
-        month.run("UPDATE archive SET state = 'restoring', restored_rows = 1000 WHERE name = '"
-                + archive.path("name").asText() + "'");
-
-        // Then
-        assertThat(await(archive, "restored").path("restored_rows").asLong()).isEqualTo(1_200);
-        assertThat(rowsOf("5280")).hasSize(200);
-        assertThat(Api.get("/api/events/" + ids.getLast()).status()).isEqualTo(200);
-    }
-
-    @Test
-    void anArchiveThatThereIsNotIsAProblem() {
-        assertThat(Api.post("/api/archives/none/restore", "")
-                        .json()
-                        .path("type")
-                        .asText())
-                .isEqualTo("/problems/archive-not-found");
-    }
-
-    @Test
-    void theStorageShowsPartitionsKeysGrowthAndForecast() throws SQLException {
+    void theStorageShowsPartitionsKeysGrowthAndForecast() {
         // Given
         var then = TestClock.now().minus(Duration.ofDays(10));
         month.run("INSERT INTO storage_sample VALUES ('%1$s'::timestamptz, '%1$s', 1000, 0)".formatted(then)
@@ -380,77 +207,5 @@ class RetentionTest {
         return journal.appendPolled(UUID.randomUUID(), List.of(candidate))
                 .await()
                 .atMost(Duration.ofSeconds(30));
-    }
-
-    /** Half a year after the month, by a policy that keeps two. */
-    private void drop(int year) {
-        retention.drop(Instant.parse(year + "-09-01T00:00:00Z"), new Policy(KEEP, archiveFolder()));
-    }
-
-    private Path archiveFolder() {
-        return config.archive().orElseThrow();
-    }
-
-    private Partition partition(String parent, int year) {
-        return partitions.list().stream()
-                .filter(partition -> partition.parent().table().equals(parent)
-                        && partition.range().from().toString().startsWith(year + "-03"))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private List<String> rowsOf(String company) throws SQLException {
-        return month.texts("SELECT row_to_json(e)::text || row_to_json(p)::text FROM event e"
-                + " LEFT JOIN publication p ON p.event_seq = e.seq WHERE company_id = '" + company
-                + "' AND received_at < '2025-01-01' ORDER BY seq");
-    }
-
-    private List<String> deliveriesOf(int year) throws SQLException {
-        return month.texts("SELECT row_to_json(d)::text FROM delivery d WHERE received_at BETWEEN '" + year
-                + "-03-01' AND '" + year + "-04-01' ORDER BY id");
-    }
-
-    private static JsonNode event(String id) {
-        var answer = Api.get("/api/events/" + id);
-        assertThat(answer.status()).isEqualTo(200);
-        return answer.json();
-    }
-
-    private static List<JsonNode> archivesOf(String kind, int year) {
-        var found = new ArrayList<JsonNode>();
-        Api.get("/api/archives").json().path("data").forEach(archive -> {
-            if (archive.path("of").asText().equals(kind)
-                    && archive.path("from").asText().startsWith(year + "-03")) {
-                found.add(archive);
-            }
-        });
-        return found;
-    }
-
-    private static JsonNode archiveOf(String kind, int year) {
-        var found = archivesOf(kind, year);
-        assertThat(found).hasSize(1);
-        return found.getFirst();
-    }
-
-    private static void ask(JsonNode archive) {
-        assertThat(Api.post("/api/archives/" + archive.path("name").asText() + "/restore", "")
-                        .status())
-                .isEqualTo(202);
-    }
-
-    private static void restore(JsonNode archive) {
-        ask(archive);
-        await(archive, "restored");
-    }
-
-    private static JsonNode await(JsonNode archive, String state) {
-        var path = "/api/archives/" + archive.path("name").asText();
-        return Awaitility.await("the archive is " + state)
-                .atMost(Duration.ofSeconds(60))
-                .pollInterval(Duration.ofMillis(200))
-                .until(
-                        () -> Api.get(path).json(),
-                        it -> it.path("state").asText().equals(state));
     }
 }
