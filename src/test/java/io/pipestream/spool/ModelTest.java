@@ -25,7 +25,7 @@ class ModelTest {
     void nothingAnsweredIsLostAndNoChangeOvertakesAnEarlierOne() {
         // When
         var outcomes = Arrays.stream(Weather.values())
-                .flatMap(weather -> run(SEEDS, Rules.ALL, weather).stream())
+                .flatMap(weather -> run(weather).stream())
                 .toList();
 
         // Then
@@ -46,32 +46,39 @@ class ModelTest {
 
     @Test
     void withoutTheLateAnswersChangesOvertakeEachOther() {
-        assertThat(disorder(Rules.ALL.answering(Duration.ZERO, Promise.SPOOLED_ANSWER), Weather.MIXED))
+        assertThat(isDisorderly(Rules.ALL.answering(Duration.ZERO, Promise.SPOOLED_ANSWER), Weather.MIXED))
                 .as("held answered at once")
-                .isPositive();
-        assertThat(disorder(Rules.ALL.answering(Promise.HELD_ANSWER, Duration.ZERO), Weather.MIXED))
+                .isTrue();
+        assertThat(isDisorderly(Rules.ALL.answering(Promise.HELD_ANSWER, Duration.ZERO), Weather.MIXED))
                 .as("spooled answered at once")
-                .isPositive();
+                .isTrue();
     }
 
     @Test
     void withoutAskingKafkaChangesOvertakeEachOther() {
-        assertThat(disorder(Rules.ALL.withoutAskingKafka(), Weather.MIXED)).isPositive();
+        assertThat(isDisorderly(Rules.ALL.withoutAskingKafka(), Weather.MIXED)).isTrue();
     }
 
     @Test
     void withARowThatIsDatedAfterItsDirtWasReadChangesOvertakeEachOther() {
-        assertThat(disorder(Rules.ALL.withRowsDatedLate(), Weather.STALLS)).isPositive();
+        assertThat(isDisorderly(Rules.ALL.withRowsDatedLate(), Weather.STALLS)).isTrue();
     }
 
-    private static int disorder(Rules rules, Weather weather) {
-        return run(SEEDS, rules, weather).stream().mapToInt(Outcome::disorder).sum();
-    }
-
-    private static List<Outcome> run(int seeds, Rules rules, Weather weather) {
-        return LongStream.range(0, seeds)
+    /** Whether any run is: the first one that is shows that the rule is needed. */
+    private static boolean isDisorderly(Rules rules, Weather weather) {
+        return LongStream.range(0, SEEDS)
                 .parallel()
-                .mapToObj(seed -> new Simulation(seed, rules, weather).run(2 + (int) (seed % 2), 6, 60_000))
+                .anyMatch(seed -> run(seed, rules, weather).disorder() > 0);
+    }
+
+    private static List<Outcome> run(Weather weather) {
+        return LongStream.range(0, SEEDS)
+                .parallel()
+                .mapToObj(seed -> run(seed, Rules.ALL, weather))
                 .toList();
+    }
+
+    private static Outcome run(long seed, Rules rules, Weather weather) {
+        return new Simulation(seed, rules, weather).run(2 + (int) (seed % 2), 6, 60_000);
     }
 }
