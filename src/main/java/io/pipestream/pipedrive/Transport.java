@@ -1,8 +1,6 @@
 package io.pipestream.pipedrive;
 
-import java.net.URI;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -27,14 +25,13 @@ class Transport {
 
     private static final Logger LOG = Logger.getLogger(Transport.class);
 
-    private static final URI ANY_COMPANY = URI.create("https://api.pipedrive.com");
-
     private final PipedriveConfig config;
     private final Clock clock;
     private final Wire wire;
     private final TokenLedger ledger;
     private final CallMetrics metrics;
     private final Answers answers;
+    private final Requests requests;
     private final Guard patient;
     private final Guard careful;
     private final Map<String, Lane> lanes = new ConcurrentHashMap<>();
@@ -47,6 +44,7 @@ class Transport {
         this.ledger = ledger;
         this.metrics = metrics;
         this.answers = new Answers(clock, ledger::midnight);
+        this.requests = new Requests(config.baseUrl());
         this.patient = retrying("pipedrive", PipedriveRefusedException::mayPassAtOnce);
         this.careful = retrying("pipedrive post", e -> e.mayPassAtOnce() && e.isFree());
     }
@@ -128,10 +126,10 @@ class Transport {
 
     /** An expired token is renewed once; Pipedrive's gateway refused the first request, so it cost nothing. */
     private Reply send(Account account, Call call, Credential.Header header, @Nullable Reservation reservation) {
-        var reply = send(account, request(account, call, header), reservation);
+        var reply = send(account, requests.of(account, call, header), reservation);
         if (reply.status() == 401 && account.credential().renew(header)) {
             var renewed = account.credential().header();
-            return send(account, request(account, call, renewed), reservation);
+            return send(account, requests.of(account, call, renewed), reservation);
         }
         return reply;
     }
@@ -154,26 +152,6 @@ class Transport {
             return account.companyId();
         }
         return account.companyDomain() == null ? "unknown" : account.companyDomain();
-    }
-
-    private HttpRequest request(Account account, Call call, Credential.Header header) {
-        var body = call.body();
-        var request = HttpRequest.newBuilder(URI.create(base(account) + call.path()))
-                .header(header.name(), header.value())
-                .header("accept", "application/json");
-        return body == null
-                ? request.method(call.method(), BodyPublishers.noBody()).build()
-                : request.header("content-type", "application/json")
-                        .method(call.method(), BodyPublishers.ofString(body.toString()))
-                        .build();
-    }
-
-    private String base(Account account) {
-        var base = config.baseUrl()
-                .orElseGet(() -> account.companyDomain() == null
-                        ? ANY_COMPANY
-                        : URI.create("https://" + account.companyDomain() + ".pipedrive.com"));
-        return base.toString().replaceAll("/+$", "");
     }
 
     private Guard retrying(String name, Predicate<PipedriveRefusedException> which) {
