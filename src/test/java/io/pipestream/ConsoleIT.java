@@ -21,9 +21,9 @@ import io.pipestream.bulk.Generator;
 import io.pipestream.embedded.RunFile;
 import io.pipestream.embedded.UpProcess;
 import io.pipestream.support.Browser;
-import io.pipestream.support.Browser.Load;
 import io.pipestream.support.Http;
 import io.pipestream.support.ManagementApi;
+import io.pipestream.support.PageLoad;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,14 +80,14 @@ class ConsoleIT {
         var events = new BulkEvents("9000001", 1, EVENTS, Clock.systemUTC().instant(), Duration.ofDays(30));
         new Generator(run.postgres()).generate(events, done -> {});
         vacuum(run.postgres());
-        var loads = new LinkedHashMap<String, List<Load>>();
+        var loads = new LinkedHashMap<String, List<PageLoad>>();
         var pages = pages(new ManagementApi(run.service(), run.adminKey()), event);
         // In turns, so that what the machine does meanwhile, and the service's first time, meets all of them.
         for (int turn = 0; turn < LOADS; turn++) {
             pages.forEach(page ->
                     loads.computeIfAbsent(page, added -> new ArrayList<>()).add(browser.load(page)));
         }
-        loads.values().forEach(all -> all.sort(Comparator.comparingDouble(Load::paintMillis)));
+        loads.values().forEach(all -> all.sort(Comparator.comparingDouble(PageLoad::paintMillis)));
         keep(loads);
         assertThat(loads).allSatisfy((page, all) -> {
             assertThat(median(all).paintMillis()).as("first paint of " + page).isLessThan(PAINT_MILLIS);
@@ -167,12 +167,12 @@ class ConsoleIT {
         return answer.json().path("id").asText();
     }
 
-    private static Load median(List<Load> sorted) {
+    private static PageLoad median(List<PageLoad> sorted) {
         return sorted.get(sorted.size() / 2);
     }
 
     /** All of them, whether or not one is too slow. */
-    private static void keep(Map<String, List<Load>> loads) throws IOException {
+    private static void keep(Map<String, List<PageLoad>> loads) throws IOException {
         var report =
                 new StringBuilder("With " + EVENTS + " events in the journal, each page loaded " + LOADS + " times:\n");
         loads.forEach((page, all) -> report.append(String.format(

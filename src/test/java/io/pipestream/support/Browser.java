@@ -1,24 +1,13 @@
 package io.pipestream.support;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.logging.Level;
 
-import com.deque.html.axecore.results.Rule;
-import com.deque.html.axecore.selenium.AxeBuilder;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
@@ -26,10 +15,7 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chrome.ChromeDriverService;
-import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogType;
-import org.openqa.selenium.logging.LoggingPreferences;
 
 /**
  * A real Chromium in front of the application under test; one for all tests of a run, each of which begins signed out.
@@ -41,24 +27,22 @@ public final class Browser {
     /** The narrowest telephone that pages have to fit. */
     public static final int NARROW = 360;
 
-    private static final int WIDE = 1280;
+    static final int WIDE = 1280;
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-
-    private static final Path PICTURES = Path.of("target/pictures");
-
-    /** {@code webp} is a third as large, for documents. */
-    private static final String KIND = System.getProperty("pipestream.pictures", "png");
 
     private static final AtomicReference<@Nullable Browser> OPEN = new AtomicReference<>();
 
     private final ChromeDriver driver;
+    private final Device device;
+    private final PageRules rules = new PageRules(this);
 
     /** Of the service, without a trailing slash. */
     private String base = "";
 
     private Browser(ChromeDriver driver) {
         this.driver = driver;
+        this.device = new Device(driver);
     }
 
     /** Signed out, wide, light. */
@@ -75,7 +59,7 @@ public final class Browser {
         }
         var browser = OPEN.get();
         if (browser == null) {
-            browser = start();
+            browser = new Browser(Chromium.start());
             OPEN.set(browser);
         }
         browser.base = base;
@@ -93,33 +77,6 @@ public final class Browser {
         browser.go("/console/enter#key=" + Api.KEY);
         browser.awaitText("h1", "Overview");
         return browser;
-    }
-
-    private static Browser start() {
-        var options = new ChromeOptions();
-        options.setBinary("/usr/bin/chromium");
-        options.addArguments(
-                "--headless=new",
-                "--no-sandbox",
-                "--disable-dev-shm-usage",
-                "--disable-gpu",
-                "--no-first-run",
-                "--disable-extensions",
-                "--disable-background-networking",
-                "--hide-scrollbars",
-                "--force-color-profile=srgb",
-                "--lang=en-GB");
-        var logs = new LoggingPreferences();
-        logs.enable(LogType.BROWSER, Level.ALL);
-        logs.enable(LogType.PERFORMANCE, Level.ALL);
-        options.setCapability("goog:loggingPrefs", logs);
-        var service = new ChromeDriverService.Builder()
-                .usingDriverExecutable(Path.of("/usr/bin/chromedriver").toFile())
-                .usingAnyFreePort()
-                .build();
-        var driver = new ChromeDriver(service, options);
-        Runtime.getRuntime().addShutdownHook(new Thread(driver::quit, "browser"));
-        return new Browser(driver);
     }
 
     /** As {@link #fresh}, on the page of somebody else than the application, who is then the host that pages may ask. */
@@ -144,34 +101,25 @@ public final class Browser {
     }
 
     public Browser width(int pixels) {
-        driver.executeCdpCommand(
-                "Emulation.setDeviceMetricsOverride",
-                Map.of("width", pixels, "height", 800, "deviceScaleFactor", 1, "mobile", pixels < WIDE / 2));
+        device.width(pixels);
         return this;
     }
 
     /** What the system says of colours. */
     public Browser isDark(boolean dark) {
-        driver.executeCdpCommand(
-                "Emulation.setEmulatedMedia",
-                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"))));
+        device.isDark(dark);
         return this;
     }
 
     /** Whether every request fails before it reaches anybody. */
     public Browser isOffline(boolean offline) {
-        driver.executeCdpCommand("Network.enable", Map.of());
-        driver.executeCdpCommand(
-                "Network.emulateNetworkConditions",
-                Map.of("offline", offline, "latency", 0, "downloadThroughput", -1, "uploadThroughput", -1));
+        device.isOffline(offline);
         return this;
     }
 
     /** Lets pages read what they have copied, for the test to see it. */
     public Browser mayUseClipboard() {
-        driver.executeCdpCommand(
-                "Browser.grantPermissions",
-                Map.of("permissions", List.of("clipboardReadWrite", "clipboardSanitizedWrite")));
+        device.mayUseClipboard();
         return this;
     }
 
@@ -270,6 +218,7 @@ public final class Browser {
     private Browser retrying(String what, Runnable action) {
         Awaitility.await(what)
                 .atMost(PATIENCE)
+                .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(50))
                 .ignoreExceptionsInstanceOf(WebDriverException.class)
                 .until(() -> {
@@ -277,77 +226,6 @@ public final class Browser {
                     return true;
                 });
         return this;
-    }
-
-    /**
-     * Holds the page to what every page promises, wide and narrow, light and dark: nothing a screen reader stumbles over,
-     * nothing wider than a telephone, no complaint in the browser's console, nothing asked of another host. Leaves
-     * pictures {@code name-light}, {@code name-dark} and {@code name-narrow} in {@code target/pictures}.
-     */
-    public Browser assertWellMade(String name) {
-        for (var dark : new boolean[] {false, true}) {
-            isDark(dark).width(WIDE);
-            assertThat(barriers()).as(name + (dark ? " in the dark" : "")).isEmpty();
-            picture(name + (dark ? "-dark" : "-light"));
-        }
-        isDark(false).width(NARROW);
-        assertThat(((Number) ask("return document.documentElement.scrollWidth")).intValue())
-                .as("width of " + name + " on a telephone")
-                .isLessThanOrEqualTo(NARROW);
-        assertThat(barriers()).as(name + " on a telephone").isEmpty();
-        picture(name + "-narrow");
-        width(WIDE);
-        assertQuiet();
-        return this;
-    }
-
-    /** What axe calls serious or critical. */
-    private List<String> barriers() {
-        return new AxeBuilder()
-                .analyze(driver).getViolations().stream()
-                        .filter(rule -> List.of("serious", "critical").contains(rule.getImpact()))
-                        .map(Browser::describe)
-                        .toList();
-    }
-
-    private static String describe(Rule rule) {
-        return rule.getId() + ": " + rule.getHelp() + " at "
-                + rule.getNodes().stream()
-                        .map(node -> String.valueOf(node.getTarget()))
-                        .toList();
-    }
-
-    /** Since the last look: no error in the browser's console, and no request to another host. */
-    public void assertQuiet() {
-        var complaints = driver.manage().logs().get(LogType.BROWSER).getAll().stream()
-                .filter(line -> line.getLevel().intValue() >= Level.WARNING.intValue())
-                .map(Object::toString)
-                .toList();
-        assertThat(complaints).as("complaints of the browser").isEmpty();
-        var ours = URI.create(driver.getCurrentUrl()).getAuthority();
-        assertThat(requested())
-                .allSatisfy(address -> assertThat(
-                                address.startsWith("data:") || address.startsWith("about:")
-                                        ? ours
-                                        : URI.create(address).getAuthority())
-                        .as(address)
-                        .isEqualTo(ours));
-    }
-
-    private List<String> requested() {
-        return driver.manage().logs().get(LogType.PERFORMANCE).getAll().stream()
-                .map(line -> read(line.getMessage()).path("message"))
-                .filter(message -> message.path("method").asText().equals("Network.requestWillBeSent"))
-                .map(message -> message.at("/params/request/url").asText())
-                .toList();
-    }
-
-    private static JsonNode read(String json) {
-        try {
-            return Http.JSON.readTree(json);
-        } catch (JsonProcessingException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** Drops what was logged so far, and the colours that a page was told. */
@@ -380,44 +258,24 @@ public final class Browser {
         return this;
     }
 
-    /**
-     * A page as it is loaded without anything kept.
-     *
-     * @param answerMillis from the request to the first byte of the page
-     * @param paintMillis from the request to the first thing that is seen of it
-     * @param bytes       that came over the wire, for it and all that it loads
-     */
-    public record Load(double answerMillis, double paintMillis, long bytes) {}
+    /** See {@link PageRules#assertWellMade}. */
+    public Browser assertWellMade(String name) {
+        rules.assertWellMade(name);
+        return this;
+    }
 
-    /**
-     * Loads a page with nothing kept, from another page of the same host: for one that comes from elsewhere, a blank page
-     * too, the browser starts a process of its own, as the page's Cross-Origin-Opener-Policy asks.
-     */
-    public Load load(String path) {
-        driver.executeCdpCommand("Network.clearBrowserCache", Map.of());
-        driver.get(base + path);
-        Awaitility.await(path + " is painted")
-                .atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(20))
-                .until(() -> (Boolean) ask("return document.readyState === 'complete'"
-                        + " && performance.getEntriesByName('first-contentful-paint').length === 1"));
-        var paint = (Number) ask("return performance.getEntriesByName('first-contentful-paint')[0].startTime");
-        var bytes = (Number) ask("return [...performance.getEntriesByType('navigation'),"
-                + " ...performance.getEntriesByType('resource')].reduce((sum, one) => sum + one.transferSize, 0)");
-        var answer = (Number) ask("return performance.getEntriesByType('navigation')[0].responseStart");
-        return new Load(answer.doubleValue(), paint.doubleValue(), bytes.longValue());
+    /** See {@link PageRules#assertQuiet}. */
+    public void assertQuiet() {
+        rules.assertQuiet();
+    }
+
+    /** Loads a page with nothing kept, from another page of the same host. */
+    public PageLoad load(String path) {
+        return PageLoad.of(this, base + path);
     }
 
     /** The whole page, as a picture of this name. */
     public Path picture(String name) {
-        var shot = driver.executeCdpCommand(
-                "Page.captureScreenshot", Map.of("format", KIND, "quality", 70, "captureBeyondViewport", true));
-        try {
-            Files.createDirectories(PICTURES);
-            var data = Base64.getDecoder().decode(String.valueOf(shot.get("data")));
-            return Files.write(PICTURES.resolve(name + '.' + KIND), data);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Pictures.take(driver, name);
     }
 }
