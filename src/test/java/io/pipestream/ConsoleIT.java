@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.DriverManager;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -78,8 +76,9 @@ class ConsoleIT {
 
     private static void pagesAreFastAndSmall(Browser browser, RunFile run, String event) throws Exception {
         var events = new BulkEvents("9000001", 1, EVENTS, Clock.systemUTC().instant(), Duration.ofDays(30));
-        new Generator(run.postgres()).generate(events, done -> {});
-        vacuum(run.postgres());
+        var generator = new Generator(run.postgres());
+        generator.generate(events, done -> {});
+        generator.vacuum();
         var loads = new LinkedHashMap<String, List<PageLoad>>();
         var pages = pages(new ManagementApi(run.service(), run.adminKey()), event);
         // In turns, so that what the machine does meanwhile, and the service's first time, meets all of them.
@@ -95,14 +94,6 @@ class ConsoleIT {
                     .allSatisfy(load ->
                             assertThat(load.bytes()).as("bytes of " + page).isLessThan(MOST_BYTES));
         });
-    }
-
-    /** Which Postgres would otherwise do by itself, on the disk and the processors that pages are loaded with. */
-    private static void vacuum(RunFile.Postgres postgres) throws SQLException {
-        try (var connection = DriverManager.getConnection(postgres.url(), postgres.user(), postgres.password());
-                var statement = connection.createStatement()) {
-            statement.execute("VACUUM (ANALYZE)");
-        }
     }
 
     private static void everyListIsThereBeforeAnythingHappened(RunFile run) {

@@ -80,14 +80,15 @@ final class LargeBench {
             var company = Long.toString(FIRST_COMPANY + there);
             var missing = new BulkEvents(
                     company, there + 1, events - there, Clock.systemUTC().instant(), SPAN);
-            new Generator(large.postgres()).generate(missing, done -> {
+            var generator = new Generator(large.postgres());
+            generator.generate(missing, done -> {
                 if (done % 1_000_000 == 0 || done == missing.count()) {
                     say(String.format(
                             Locale.ROOT, "%,d events copied in %.0f s", done, (System.nanoTime() - begin) / 1e9));
                 }
             });
             say("vacuum, which would otherwise come during the load");
-            execute(large, "VACUUM (ANALYZE)");
+            generator.vacuum();
         }
         Awaitility.await("all stretches are noted")
                 .atMost(Duration.ofMinutes(30))
@@ -127,14 +128,6 @@ final class LargeBench {
 
     private static ManagementApi api(RunFile run) {
         return new ManagementApi(run.service(), run.adminKey());
-    }
-
-    private static void execute(RunFile run, String sql) throws SQLException {
-        var postgres = run.postgres();
-        try (var connection = DriverManager.getConnection(postgres.url(), postgres.user(), postgres.password());
-                var statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
     }
 
     private long number(String sql) throws SQLException {

@@ -1,6 +1,7 @@
 package io.pipestream.bulk;
 
 import java.io.IOException;
+import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ public final class Generator {
      * @param progress is told how many there are
      */
     public void generate(BulkEvents events, LongConsumer progress) throws SQLException, IOException {
-        try (var connection = DriverManager.getConnection(database.url(), database.user(), database.password())) {
+        try (var connection = connect()) {
             var journal = new JournalCopy(connection, events.company());
             journal.makeRoom(events.end().minus(events.span()), events.end());
             var chunk = new ArrayList<BulkEvent>(CHUNK);
@@ -39,5 +40,17 @@ public final class Generator {
             }
             journal.analyse();
         }
+    }
+
+    /** Which Postgres would otherwise do by itself, on the disk and the processors of what is measured afterwards. */
+    public void vacuum() throws SQLException {
+        try (var connection = connect();
+                var statement = connection.createStatement()) {
+            statement.execute("VACUUM (ANALYZE)");
+        }
+    }
+
+    private Connection connect() throws SQLException {
+        return DriverManager.getConnection(database.url(), database.user(), database.password());
     }
 }
