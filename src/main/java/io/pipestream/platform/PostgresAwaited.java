@@ -46,9 +46,9 @@ final class PostgresAwaited implements FlywayConfigurationCustomizer {
         var starting = Thread.currentThread();
         var onStop = new Thread(
                 () -> {
-                    stop.countDown();
                     // The driver may be waiting for a server that says nothing.
                     starting.interrupt();
+                    stop.countDown();
                 },
                 "stop-waiting");
         try {
@@ -56,6 +56,8 @@ final class PostgresAwaited implements FlywayConfigurationCustomizer {
             tryUntil(stop, pauseSeconds);
             Runtime.getRuntime().removeShutdownHook(onStop);
         } catch (InterruptedException | IllegalStateException stopping) {
+            // It was for the waiting: what closes now must not be cut short by it.
+            Thread.interrupted();
             LOG.info("told to stop before Postgres was there");
             throw new PreventFurtherStepsException("stopped while it waited for Postgres", TERMINATED);
         }
