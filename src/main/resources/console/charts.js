@@ -10,6 +10,15 @@
         const axis = {stroke: text, grid: {stroke: grid, width: 1}, ticks: {stroke: grid, width: 1},
             font: '11px system-ui, sans-serif'};
         const number = (value) => value == null ? '–' : value.toLocaleString(undefined, {maximumFractionDigits: 2});
+        const short = (value) => value.toLocaleString(undefined, {notation: 'compact', maximumFractionDigits: 2});
+        // As wide as its longest label. In further rounds labels may be others; it only grows, or it would never come to rest.
+        const wide = (u, labels, place, round) => {
+            const own = u.axes[place];
+            u.ctx.font = own.font[0];
+            const widest = Math.max(0, ...(labels || []).map((label) => u.ctx.measureText(label).width));
+            const size = Math.ceil(own.ticks.size + own.gap + widest / devicePixelRatio);
+            return round > 1 ? Math.max(own._size, size) : size;
+        };
         element.replaceChildren();
         const at = document.createElement('div');
         at.className = 'at';
@@ -32,7 +41,7 @@
                 {...axis, values: (u, ticks) => ticks.map((tick) => new Date(tick * 1000).toLocaleString(undefined,
                     data.days ? {weekday: 'short', hour: '2-digit', hourCycle: 'h23'}
                         : {hour: '2-digit', minute: '2-digit', hourCycle: 'h23'})), space: data.days ? 90 : 60},
-                {...axis, size: 46, values: (u, ticks) => ticks.map((tick) => number(tick) + (data.unit || ''))}],
+                {...axis, size: wide, values: (u, ticks) => ticks.map((tick) => short(tick) + (data.unit || ''))}],
             series: [
                 {},
                 ...data.series.map((series, place) => ({

@@ -22,10 +22,20 @@ final class PageRules {
         this.browser = browser;
     }
 
+    /** What stands out of its place, and so on its neighbour; and what is to be hit and is smaller than a letter. */
+    private static final String SQUEEZED = """
+            const seen = (element) => element.checkVisibility() && element.clientWidth > 0;
+            const told = (element) => element.tagName + ' ' + (element.textContent || element.name).trim();
+            return [...document.querySelectorAll('td, tbody th, dd, button, .button')]
+                .filter((element) => seen(element) && element.scrollWidth > element.clientWidth + 1)
+                .concat([...document.querySelectorAll('input[type=radio], input[type=checkbox]')]
+                    .filter((element) => seen(element) && element.offsetWidth < 12))
+                .map(told);""";
+
     /**
      * Holds the page to what every page promises, wide and narrow, light and dark: nothing a screen reader stumbles over,
-     * nothing wider than a telephone, no complaint in the browser's console, nothing asked of another host. Leaves
-     * pictures {@code name-light}, {@code name-dark} and {@code name-narrow} in {@code target/pictures}.
+     * nothing wider than a telephone or squeezed by it, no complaint in the browser's console, nothing asked of another
+     * host. Leaves pictures {@code name-light}, {@code name-dark} and {@code name-narrow} in {@code target/pictures}.
      */
     void assertWellMade(String name) {
         for (var dark : new boolean[] {false, true}) {
@@ -37,6 +47,9 @@ final class PageRules {
         assertThat(((Number) browser.ask("return document.documentElement.scrollWidth")).intValue())
                 .as("width of " + name + " on a telephone")
                 .isLessThanOrEqualTo(Browser.NARROW);
+        assertThat((List<?>) browser.ask(SQUEEZED))
+                .as("squeezed in " + name + " on a telephone")
+                .isEmpty();
         assertThat(barriers()).as(name + " on a telephone").isEmpty();
         browser.picture(name + "-narrow");
         browser.width(Browser.WIDE);
