@@ -16,12 +16,6 @@ import org.openqa.selenium.logging.LogType;
 /** What every page promises. */
 final class PageRules {
 
-    private final Browser browser;
-
-    PageRules(Browser browser) {
-        this.browser = browser;
-    }
-
     /** What stands out of its place, and so on its neighbour; and what is to be hit and is smaller than a letter. */
     private static final String SQUEEZED = """
             const seen = (element) => element.checkVisibility() && element.clientWidth > 0;
@@ -31,6 +25,12 @@ final class PageRules {
                 .concat([...document.querySelectorAll('input[type=radio], input[type=checkbox]')]
                     .filter((element) => seen(element) && element.offsetWidth < 12))
                 .map(told);""";
+
+    private final Browser browser;
+
+    PageRules(Browser browser) {
+        this.browser = browser;
+    }
 
     /**
      * Holds the page to what every page promises, wide and narrow, light and dark: nothing a screen reader stumbles over,
