@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 
+import io.pipestream.embedded.PackagedService;
 import io.pipestream.embedded.RunFile;
 import io.pipestream.embedded.UpProcess;
 import io.pipestream.support.ManagementApi;
@@ -23,7 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(600)
 class BackupIT {
 
-    private static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar");
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final String TOPIC = "pipedrive.deal.added";
 
@@ -34,14 +34,14 @@ class BackupIT {
     void whatWasBackedUpIsThereAfterARestoreAndNothingIsTwice() throws Exception {
         // Given
         TopicSummary backedUp;
-        try (var up = UpProcess.start(data(), 0, JAR)) {
+        try (var up = UpProcess.start(data(), 0, PackagedService.JAR)) {
             var run = up.awaitReady(PATIENCE);
             addDeals(run, 20);
             awaitRecords(run, 20);
             backedUp = TopicSummary.of(run.kafka(), TOPIC);
         }
         runDocumented("    tar -czf");
-        try (var up = UpProcess.start(data(), 0, JAR)) {
+        try (var up = UpProcess.start(data(), 0, PackagedService.JAR)) {
             var run = up.awaitReady(PATIENCE);
             addDeals(run, 5);
             awaitRecords(run, 25);
@@ -51,7 +51,7 @@ class BackupIT {
         runDocumented("    rm -rf");
 
         // Then
-        try (var up = UpProcess.start(data(), 0, JAR)) {
+        try (var up = UpProcess.start(data(), 0, PackagedService.JAR)) {
             var run = up.awaitReady(PATIENCE);
             assertThat(TopicSummary.of(run.kafka(), TOPIC)).isEqualTo(backedUp);
             assertThat(new ManagementApi(run.service(), run.adminKey()).events("object=deal"))

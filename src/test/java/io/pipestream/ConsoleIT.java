@@ -16,6 +16,7 @@ import java.util.Map;
 
 import io.pipestream.bulk.BulkEvents;
 import io.pipestream.bulk.Generator;
+import io.pipestream.embedded.PackagedService;
 import io.pipestream.embedded.RunFile;
 import io.pipestream.embedded.UpProcess;
 import io.pipestream.support.Browser;
@@ -29,8 +30,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The console as the first command starts it. */
 @Timeout(600)
 class ConsoleIT {
-
-    private static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar");
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -52,7 +51,7 @@ class ConsoleIT {
     @Test
     void aDealOfTheSandboxIsSeenThreeClicksAfterTheFirstCommandAndPagesAreFastAndSmall() throws Exception {
         // Given
-        try (var up = UpProcess.start(folder.resolve("data"), 0, JAR)) {
+        try (var up = UpProcess.start(folder.resolve("data"), 0, PackagedService.JAR)) {
             var run = up.awaitReady(PATIENCE);
             var browser = Browser.fresh(run.service());
             var start = System.nanoTime();

@@ -42,8 +42,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 class KillIT {
 
-    private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
-
     private static final String KEY = "psk_kill_0123456789abcdef0123456789abcdef";
 
     private static final String ADDED = "pipedrive.deal.added";
@@ -69,7 +67,7 @@ class KillIT {
         running.push(sandbox);
         var postgres = EmbeddedPostgres.start(folder, 0, Durability.DURABLE);
         running.push(postgres);
-        service = PackagedService.of(folder, JAR, postgres, kafka, sandbox, KEY);
+        service = PackagedService.of(folder, PackagedService.JAR, postgres, kafka, sandbox, KEY);
         running.push(service);
         api = new ManagementApi(service.url(), KEY);
     }
@@ -159,7 +157,7 @@ class KillIT {
         var data = folder.resolve("data");
         String first;
         List<ProcessHandle> processes;
-        try (var up = UpProcess.start(data, 0, JAR)) {
+        try (var up = UpProcess.start(data, 0, PackagedService.JAR)) {
             var run = up.awaitReady(Duration.ofMinutes(1));
             var before = new ManagementApi(run.service(), run.adminKey());
             awaitWebhooks(run);
@@ -170,7 +168,7 @@ class KillIT {
         assertThat(processes).hasSizeGreaterThanOrEqualTo(3).noneMatch(ProcessHandle::isAlive);
 
         // When
-        try (var up = UpProcess.start(data, 0, JAR)) {
+        try (var up = UpProcess.start(data, 0, PackagedService.JAR)) {
             var run = up.awaitReady(Duration.ofMinutes(1));
 
             // Then

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 
+import io.pipestream.embedded.PackagedService;
 import io.pipestream.embedded.RunFile;
 import io.pipestream.embedded.UpProcess;
 import io.pipestream.support.DocumentedCommands;
@@ -29,7 +30,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(300)
 class QuickstartIT {
 
-    private static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar");
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @TempDir
@@ -49,7 +49,7 @@ class QuickstartIT {
                 .as("the first block starts everything")
                 .isTrue();
 
-        try (var up = UpProcess.start(folder.resolve("data"), 0, JAR)) {
+        try (var up = UpProcess.start(folder.resolve("data"), 0, PackagedService.JAR)) {
             var run = up.awaitReady(PATIENCE);
             awaitWebhooks(run);
 

@@ -17,8 +17,6 @@ import io.pipestream.support.SandboxApi;
 /** A sandbox, Kafka and Postgres for one test, and the packaged services on them. The services stop first. */
 final class RealServers {
 
-    private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
-
     private static final String KEY = "psk_servers_0123456789abcdef0123456789";
 
     private final Path folder;
@@ -43,9 +41,14 @@ final class RealServers {
 
     /** A service that is not started yet, with these variables in its environment. */
     PackagedService service(Map<String, String> variables) {
-        return toBeStopped(
-                PackagedService.of(folder.resolve("service"), JAR, postgres, kafka.bootstrapServers(), sandbox, KEY)
-                        .with(variables));
+        return toBeStopped(PackagedService.of(
+                        folder.resolve("service"),
+                        PackagedService.JAR,
+                        postgres,
+                        kafka.bootstrapServers(),
+                        sandbox,
+                        KEY)
+                .with(variables));
     }
 
     /** Another instance of a service, not started yet. */

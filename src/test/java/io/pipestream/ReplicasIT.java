@@ -31,8 +31,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 class ReplicasIT {
 
-    private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
-
     private static final String KEY = "psk_replicas_0123456789abcdef0123456789";
 
     private static final String ADDED = "pipedrive.deal.added";
@@ -58,7 +56,8 @@ class ReplicasIT {
         running.push(kafka);
         var postgres = EmbeddedPostgres.start(folder, 0, Durability.DURABLE);
         running.push(postgres);
-        one = PackagedService.of(folder.resolve("one"), JAR, postgres, kafka.bootstrapServers(), sandbox, KEY);
+        one = PackagedService.of(
+                folder.resolve("one"), PackagedService.JAR, postgres, kafka.bootstrapServers(), sandbox, KEY);
         running.push(one);
         two = one.replica(folder.resolve("two"));
         running.push(two);

@@ -42,8 +42,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(900)
 class SpoolIT {
 
-    private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
-
     private static final String KEY = "psk_spool_0123456789abcdef0123456789abcdef";
 
     private static final Duration OUTAGE = Duration.ofSeconds(Integer.getInteger("pipestream.outage.seconds", 8));
@@ -75,7 +73,7 @@ class SpoolIT {
         running.push(() -> kafka.close());
         startPostgres();
         running.push(() -> postgres.close());
-        one = PackagedService.of(folder.resolve("one"), JAR, postgres, kafkaAddress, sandbox, KEY)
+        one = PackagedService.of(folder.resolve("one"), PackagedService.JAR, postgres, kafkaAddress, sandbox, KEY)
                 .with(Map.of("QUARKUS_SHUTDOWN_DELAY", "0s"));
         running.push(one);
         two = one.replica(folder.resolve("two"));

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 
+import io.pipestream.embedded.PackagedService;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -14,8 +15,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(600)
 class ChaosIT {
 
-    static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
-
     @TempDir
     private Path folder = Path.of("");
 
@@ -23,7 +22,7 @@ class ChaosIT {
     void aDozenKillsUnderLoadLoseNothingDoubleNothingAndSwapNothing() throws Exception {
         // Given
         var schedule = Schedule.of(20_261_128, 12, 3, Duration.ofSeconds(80));
-        var plan = new Trial.Plan(folder, JAR, 3, 60, 120, schedule, Map.of());
+        var plan = new Trial.Plan(folder, PackagedService.JAR, 3, 60, 120, schedule, Map.of());
 
         // When
         var result = new Trial(plan, System.out::println).run();

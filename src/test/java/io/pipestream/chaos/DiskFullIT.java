@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
 
+import io.pipestream.embedded.PackagedService;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,7 +31,7 @@ class DiskFullIT {
         assumeTrue(!disk.isEmpty(), DISK + " is not set");
 
         // When
-        var outcome = new DiskTrial(folder, Path.of(disk), ChaosIT.JAR, System.out::println).run();
+        var outcome = new DiskTrial(folder, Path.of(disk), PackagedService.JAR, System.out::println).run();
 
         // Then
         assertThat(outcome.findings().examples()).isEmpty();

@@ -53,8 +53,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("long")
 class ReplayIT {
 
-    private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
-
     private static final String KEY = "psk_replay_0123456789abcdef0123456789abc";
 
     private static final long EVENTS = Long.getLong("pipestream.test.replay-events", 50_000);
@@ -95,7 +93,7 @@ class ReplayIT {
         kafka = broker.bootstrapServers();
         var postgres = EmbeddedPostgres.start(folder, 0, Durability.DURABLE);
         running.push(postgres);
-        var one = PackagedService.of(folder.resolve("one"), JAR, postgres, kafka, sandbox, KEY);
+        var one = PackagedService.of(folder.resolve("one"), PackagedService.JAR, postgres, kafka, sandbox, KEY);
         running.push(one);
         var two = one.replica(folder.resolve("two"));
         running.push(two);

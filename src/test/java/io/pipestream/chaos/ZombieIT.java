@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
 
+import io.pipestream.embedded.PackagedService;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TransactionDescription;
 import org.apache.kafka.clients.admin.TransactionState;
@@ -52,7 +53,7 @@ class ZombieIT {
         // Given
         var ledger = new Ledger();
         var outages = new Outages();
-        try (var cluster = Cluster.start(new Cluster.Plan(folder, folder, ChaosIT.JAR, 2, SHORT_LEASE));
+        try (var cluster = Cluster.start(new Cluster.Plan(folder, folder, PackagedService.JAR, 2, SHORT_LEASE));
                 var kafka = Admin.create(Map.of("bootstrap.servers", cluster.bootstrapServers()));
                 var load = new Load(ledger, new Answers(), outages, cluster.doors(), cluster.replicas(), 100)) {
             var zombie = cluster.replicas().getFirst();

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** The packaged service as a process, for tests that kill it and start it again at the same address. */
 public final class PackagedService implements AutoCloseable {
 
+    /** What the build has packaged. */
+    public static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
+
     private static final Duration READY_LIMIT = Duration.ofMinutes(1);
 
     private final Path folder;

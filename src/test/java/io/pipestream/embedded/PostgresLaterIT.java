@@ -20,8 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class PostgresLaterIT {
 
-    private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
-
     private static final String KEY = "psk_later_0123456789abcdef0123456789abcdef";
 
     private static final int SIGTERM = 128 + 15;
@@ -107,7 +105,7 @@ class PostgresLaterIT {
                 null);
         var environment = new HashMap<>(ServiceEnvironment.of(servicePort, addresses, Settings.of(Map.of()), KEY));
         environment.put("QUARKUS_SHUTDOWN_DELAY", "0s");
-        return ServiceProcess.start(JAR, environment, folder.resolve("service.pid"), log);
+        return ServiceProcess.start(PackagedService.JAR, environment, folder.resolve("service.pid"), log);
     }
 
     private static void awaitWaiting(ServiceLog log) {
