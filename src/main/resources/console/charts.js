@@ -1,6 +1,8 @@
 // Draws what a page holds in data-chart, again whenever a part of the page is replaced or the colours change.
 (() => {
     const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+    // Half an event is none.
+    const WHOLE_STEPS = Array.from({length: 15}, (_, power) => [1, 2, 5].map((step) => step * 10 ** power)).flat();
     const LINES = ['--accent', '--info', '--warn', '--bad', '--ok', '--soft'];
 
     function draw(element) {
@@ -41,7 +43,7 @@
                 {...axis, values: (u, ticks) => ticks.map((tick) => new Date(tick * 1000).toLocaleString(undefined,
                     data.days ? {weekday: 'short', hour: '2-digit', hourCycle: 'h23'}
                         : {hour: '2-digit', minute: '2-digit', hourCycle: 'h23'})), space: data.days ? 90 : 60},
-                {...axis, size: wide, values: (u, ticks) => ticks.map((tick) => short(tick) + (data.unit || ''))}],
+                {...axis, size: wide, incrs: data.unit ? undefined : WHOLE_STEPS, values: (u, ticks) => ticks.map((tick) => short(tick) + (data.unit || ''))}],
             series: [
                 {},
                 ...data.series.map((series, place) => ({

@@ -3,6 +3,7 @@ package io.pipestream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 
 import io.pipestream.support.Api;
@@ -61,6 +62,36 @@ class ConsolePageTest {
         browser.press("Week").awaitText(".tabs [aria-current]", "Week");
         assertThat(browser.path()).isEqualTo("/console?span=week");
         browser.press("Hour").assertWellMade("overview");
+    }
+
+    /** A chart is drawn on a canvas, which keeps no text: what is written there is noted while the charts are drawn again. */
+    @Test
+    void aChartHasRoomForTheLabelsOfItsAxesAndCountsInWholeNumbers() {
+        // Given
+        var browser = Browser.signedIn().awaitText("#live", "Kafka");
+        browser.ask("""
+                window.written = [];
+                const canvas = CanvasRenderingContext2D.prototype;
+                const write = canvas.fillText;
+                canvas.fillText = function (text, x, ...rest) {
+                    const left = this.textAlign === 'right' ? x - this.measureText(text).width : x;
+                    window.written.push({text, left, isOfCounts: this.textAlign === 'right' && !text.endsWith(' s')});
+                    return write.call(this, text, x, ...rest);
+                };
+                return true""");
+
+        // When
+        browser.ask("return document.dispatchEvent(new Event('themechange'))");
+
+        // Then
+        Awaitility.await("four charts are drawn again")
+                .atMost(PATIENCE)
+                .until(() -> (Boolean) browser.ask("return window.written.some((label) => label.text.endsWith(' s'))"
+                        + " && window.written.filter((label) => label.text === '0').length >= 3"));
+        assertThat(browser.ask("return window.written.filter((label) => label.left < 0)"))
+                .isEqualTo(List.of());
+        assertThat(browser.ask("return window.written.filter((label) => label.isOfCounts && /[.,]/.test(label.text))"))
+                .isEqualTo(List.of());
     }
 
     @Test
