@@ -43,7 +43,8 @@
                 {...axis, values: (u, ticks) => ticks.map((tick) => new Date(tick * 1000).toLocaleString(undefined,
                     data.days ? {weekday: 'short', hour: '2-digit', hourCycle: 'h23'}
                         : {hour: '2-digit', minute: '2-digit', hourCycle: 'h23'})), space: data.days ? 90 : 60},
-                {...axis, size: wide, incrs: data.unit ? undefined : WHOLE_STEPS, values: (u, ticks) => ticks.map((tick) => short(tick) + (data.unit || ''))}],
+                {...axis, size: wide, incrs: data.unit ? undefined : WHOLE_STEPS,
+                    values: (u, ticks) => ticks.map((tick) => short(tick) + (data.unit || ''))}],
             series: [
                 {},
                 ...data.series.map((series, place) => ({
