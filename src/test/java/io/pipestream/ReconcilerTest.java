@@ -300,7 +300,9 @@ class ReconcilerTest {
                         .isTextual());
         assertThat(registration(shown(), "updated.person").path("failures").asInt())
                 .isEqualTo(1);
-        assertThat(Api.metric("pipestream_registration_ban_risk", "")).isPositive();
+        Awaitility.await("the next tick shows it as a metric")
+                .atMost(Duration.ofSeconds(15))
+                .until(() -> Api.metric("pipestream_registration_ban_risk", "") > 0);
     }
 
     private static List<JsonNode> personsAdded() {
