@@ -117,10 +117,8 @@ final class Bench {
 
     private Window warmUp(LoadGenerator load, Target service) {
         var warmUp = load("warm-up", "product", load, service, PRODUCT_WARM_UP);
-        var took = PRODUCT_WARM_UP;
-        while (warmUp.kept() < WARM_UP_DELIVERIES && took.compareTo(WARM_UP_LIMIT) < 0) {
+        while (warmUp.kept() < WARM_UP_DELIVERIES && warmUp.seconds() < WARM_UP_LIMIT.toSeconds()) {
             warmUp = warmUp.and(load("warm-up", "product", load, service, MORE_WARM_UP));
-            took = took.plus(MORE_WARM_UP);
         }
         return warmUp;
     }
