@@ -31,6 +31,8 @@ final class OrderedLoad {
 
     private static final String UPDATED = "pipedrive.deal.updated";
 
+    private static final String KEYS = Payloads.COMPANY + ":deal:";
+
     private static final Instant MOMENT = Instant.parse("2026-03-01T11:00:00Z");
 
     /** What would be tried again at once would only burn the processor. */
@@ -48,12 +50,12 @@ final class OrderedLoad {
     private final long begun = System.nanoTime();
     private volatile boolean stopping;
 
-    /** @param deals how many, and so how many deliveries are under way at once */
-    OrderedLoad(List<Door> doors, long firstDeal, int deals) {
-        this(doors, firstDeal, deals, Duration.ZERO);
-    }
-
-    /** @param rest of a deal after each of its changes */
+    /**
+     * Changes without a rest take all the processors, and what is being started beside them takes minutes.
+     *
+     * @param deals how many, and so how many deliveries are under way at once
+     * @param rest  of a deal after each of its changes
+     */
     OrderedLoad(List<Door> doors, long firstDeal, int deals, Duration rest) {
         this.doors = doors;
         this.firstDeal = firstDeal;
@@ -114,16 +116,17 @@ final class OrderedLoad {
 
     /** Awaits every change that was answered in the topic, and asserts that each is there once and in its order. */
     void assertAllInTheTopicInOrder(String kafka) {
+        var reading = Topic.reading(kafka, UPDATED, this::isOurs);
         Awaitility.await("all " + answered() + " changes are in the topic")
                 .atMost(Duration.ofMinutes(2))
                 .pollInterval(Duration.ofMillis(500))
-                .until(() -> ours(kafka).size() >= answered());
-        var titles = ours(kafka).stream()
+                .until(() -> reading.on().size() >= answered());
+        var titles = reading.on().stream()
                 .collect(Collectors.groupingBy(
                         ConsumerRecord::key, Collectors.mapping(OrderedLoad::title, Collectors.toList())));
         for (int deal = 0; deal < answered.size(); deal++) {
             // The last one may have been kept without its sender hearing of it.
-            var found = titles.getOrDefault(Payloads.COMPANY + ":deal:" + (firstDeal + deal), List.of());
+            var found = titles.getOrDefault(KEYS + (firstDeal + deal), List.of());
             var expected = IntStream.range(0, found.size())
                     .mapToObj(change -> "change " + change)
                     .toList();
@@ -134,15 +137,12 @@ final class OrderedLoad {
         }
     }
 
-    private List<ConsumerRecord<String, String>> ours(String kafka) {
-        return Topic.read(kafka, UPDATED).stream()
-                .filter(record -> record.key().startsWith(Payloads.COMPANY + ":deal:"))
-                .filter(record -> {
-                    var deal =
-                            Long.parseLong(record.key().substring(record.key().lastIndexOf(':') + 1));
-                    return deal >= firstDeal && deal < firstDeal + answered.size();
-                })
-                .toList();
+    private boolean isOurs(ConsumerRecord<String, String> record) {
+        if (!record.key().startsWith(KEYS)) {
+            return false;
+        }
+        var deal = Long.parseLong(record.key().substring(KEYS.length()));
+        return deal >= firstDeal && deal < firstDeal + answered.size();
     }
 
     private static String title(ConsumerRecord<String, String> record) {

@@ -49,7 +49,7 @@ class RestartIT {
         try (var proxy =
                 ReadinessProxy.to(all.stream().map(PackagedService::url).toList())) {
             awaitReady(proxy, 3);
-            var load = new OrderedLoad(List.of(door(one, proxy)), 8_300_000, 40);
+            var load = new OrderedLoad(List.of(door(one, proxy)), 8_300_000, 40, Duration.ofMillis(100));
             load.start();
             load.await(200, 204);
 

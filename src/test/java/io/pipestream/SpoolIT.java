@@ -48,7 +48,7 @@ class SpoolIT {
 
     private static final int DEALS = Integer.getInteger("pipestream.outage.deals", 60);
 
-    private static final Duration REST = Duration.ofMillis(Integer.getInteger("pipestream.outage.rest", 0));
+    private static final Duration REST = Duration.ofMillis(Integer.getInteger("pipestream.outage.rest", 100));
 
     @TempDir
     private Path folder = Path.of("");

@@ -1,7 +1,6 @@
 package io.pipestream.support;
 
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -181,6 +180,7 @@ public final class Browser {
     public Browser awaitCount(String css, int count) {
         Awaitility.await(count + " of " + css)
                 .atMost(PATIENCE)
+                .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(50))
                 .until(() -> all(css).size() == count);
         return this;
@@ -206,6 +206,7 @@ public final class Browser {
         var found = new AtomicReference<@Nullable WebElement>();
         Awaitility.await(what + " on " + driver.getCurrentUrl())
                 .atMost(PATIENCE)
+                .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(50))
                 .ignoreExceptionsInstanceOf(WebDriverException.class)
                 .until(() -> {
@@ -274,8 +275,8 @@ public final class Browser {
         return PageLoad.of(this, base + path);
     }
 
-    /** The whole page, as a picture of this name. */
-    public Path picture(String name) {
-        return Pictures.take(driver, name);
+    /** See {@link Pictures#take}. */
+    public void picture(String name) {
+        Pictures.take(driver, name);
     }
 }

@@ -59,7 +59,7 @@ public final class Topic {
 
         /** Awaits this many records after the mark that pass, and fails if there are more. */
         public List<ConsumerRecord<String, String>> await(int count, Predicate<ConsumerRecord<String, String>> wanted) {
-            var reading = new Reading(this, wanted);
+            var reading = new Reading(Kafka.bootstrapServers(), this, wanted);
             // Asserted by number: the records themselves would fill the log.
             Awaitility.await("records in " + topic)
                     .atMost(Duration.ofSeconds(60))
@@ -72,23 +72,30 @@ public final class Topic {
         }
     }
 
-    /** Goes on where it stopped: a topic of the whole suite has tens of thousands of records. */
-    private static final class Reading {
+    /** What is in a topic of these servers and passes, from its beginning. */
+    public static Reading reading(
+            String bootstrapServers, String topic, Predicate<ConsumerRecord<String, String>> wanted) {
+        return new Reading(bootstrapServers, new Mark(topic, Map.of()), wanted);
+    }
 
-        private final List<ConsumerRecord<String, String>> found = new ArrayList<>();
+    /** Goes on where it stopped: a topic may have tens of thousands of records. */
+    public static final class Reading {
+
+        private final String bootstrapServers;
         private final Predicate<ConsumerRecord<String, String>> wanted;
+        private final List<ConsumerRecord<String, String>> found = new ArrayList<>();
         private Mark reached;
 
-        private Reading(Mark from, Predicate<ConsumerRecord<String, String>> wanted) {
-            this.reached = from;
+        private Reading(String bootstrapServers, Mark from, Predicate<ConsumerRecord<String, String>> wanted) {
+            this.bootstrapServers = bootstrapServers;
             this.wanted = wanted;
+            this.reached = from;
         }
 
         /** Everything up to now that passes. */
-        private List<ConsumerRecord<String, String>> on() {
+        public List<ConsumerRecord<String, String>> on() {
             var more = new ArrayList<ConsumerRecord<String, String>>();
-            reached = new Mark(
-                    reached.topic(), each(Kafka.bootstrapServers(), reached.topic(), reached.offsets(), more::add));
+            reached = new Mark(reached.topic(), each(bootstrapServers, reached.topic(), reached.offsets(), more::add));
             more.stream().filter(wanted).forEach(found::add);
             return List.copyOf(found);
         }

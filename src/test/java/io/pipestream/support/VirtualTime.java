@@ -96,6 +96,8 @@ public class VirtualTime {
     private static void await(BooleanSupplier isDone) {
         if (!isDone.getAsBoolean()) {
             Awaitility.await("what is due")
+                    // A day has tens of thousands of these; a thread for each would cost more than what is waited for.
+                    .pollInSameThread()
                     .pollDelay(Duration.ZERO)
                     .pollInterval(Duration.ofMillis(1))
                     .atMost(Duration.ofSeconds(90))
