@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -30,11 +31,12 @@ import javax.crypto.spec.SecretKeySpec;
 import io.pipestream.support.Api;
 import io.pipestream.support.Door;
 import io.pipestream.support.Http;
+import io.pipestream.support.Kafka;
 import io.pipestream.support.Payloads;
+import io.pipestream.support.Tool;
 import io.pipestream.support.Topic;
 import io.quarkus.test.junit.QuarkusTest;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -76,30 +78,20 @@ class ExamplesTest {
                     .getFirst();
 
             // When
-            try (var producer = new KafkaProducer<>(
-                    Map.<String, Object>of("bootstrap.servers", kafka()),
-                    new StringSerializer(),
-                    new StringSerializer())) {
-                producer.send(new ProducerRecord<>(
-                                event.topic(), event.partition(), event.key(), event.value(), event.headers()))
-                        .get();
-            }
+            sendAgain(event);
             var end = "5150:deal:946002";
             door.deliver(Payloads.addedV2("deal", 946_002, 1, "901"));
             before.await(1, record -> end.equals(record.key()));
             for (int run = 0; run < 2; run++) {
-                run(
+                var ended = Tool.run(
+                        java("Inbox.java", "--once"),
                         Map.of(
-                                "KAFKA_BOOTSTRAP_SERVERS", kafka(),
+                                "KAFKA_BOOTSTRAP_SERVERS", Kafka.bootstrapServers(),
                                 "GROUP", "example-" + run,
                                 "DATABASE_URL", withSchema(setting("jdbc.url")),
                                 "DATABASE_USER", setting("username"),
-                                "DATABASE_PASSWORD", setting("password")),
-                        java("java"),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        EXAMPLES.resolve("Inbox.java").toString(),
-                        "--once");
+                                "DATABASE_PASSWORD", setting("password")));
+                assertThat(ended.exitCode()).as(ended.output()).isZero();
             }
 
             // Then
@@ -120,12 +112,7 @@ class ExamplesTest {
         deliverWorth(946_200, 1_000);
         var event =
                 before.await(1, record -> record.key().endsWith(":deal:946200")).getFirst();
-        try (var producer = new KafkaProducer<>(
-                Map.<String, Object>of("bootstrap.servers", kafka()), new StringSerializer(), new StringSerializer())) {
-            producer.send(new ProducerRecord<>(
-                            event.topic(), event.partition(), event.key(), event.value(), event.headers()))
-                    .get();
-        }
+        sendAgain(event);
         for (int deal = 946_201; deal <= 946_212; deal++) {
             deliverWorth(deal, 1);
         }
@@ -135,25 +122,17 @@ class ExamplesTest {
 
         // When
         var log = folder.resolve("totals.log");
-        var builder = new ProcessBuilder(
-                        java("java"),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        EXAMPLES.resolve("Totals.java").toString())
+        var builder = new ProcessBuilder(java("Totals.java"))
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());
-        builder.environment().put("KAFKA_BOOTSTRAP_SERVERS", kafka());
-        try (var kafka = Admin.create(Map.<String, Object>of("bootstrap.servers", kafka()))) {
-            kafka.createTopics(List.of(new NewTopic("deal-totals", 1, (short) 1)))
-                    .all()
-                    .get();
-        }
+        builder.environment().put("KAFKA_BOOTSTRAP_SERVERS", Kafka.bootstrapServers());
+        Kafka.createTopic("deal-totals", 1);
         var totals = builder.start();
 
         // Then
         try (var consumer = new KafkaConsumer<>(
                 Map.<String, Object>of(
-                        "bootstrap.servers", kafka(),
+                        "bootstrap.servers", Kafka.bootstrapServers(),
                         "group.id", "reads-totals",
                         "auto.offset.reset", "earliest",
                         "isolation.level", "read_committed",
@@ -185,7 +164,7 @@ class ExamplesTest {
 
     @Test
     void theScriptRunsItsCommandForEachEventThatPassesAndGoesOnWhereItWasKilled() throws Exception {
-        assumeTrue(isThere("curl", "--version"), "SKIPPED: there is no curl to run follow.sh with");
+        assumeTrue(Tool.isThere("curl"), "SKIPPED: there is no curl to run follow.sh with");
         // Given
         var place = folder.resolve("place");
         var taken = folder.resolve("taken");
@@ -225,29 +204,13 @@ class ExamplesTest {
 
     @Test
     void theNodeEndpointTakesWhatIsSignedTellsWhatComesAgainAndRefusesTheRest() throws Exception {
-        assumeTrue(isThere("npm", "--version"), "SKIPPED: there is no npm to run verify.mjs with");
         // Given
-        Files.copy(EXAMPLES.resolve("verify.mjs"), folder.resolve("verify.mjs"));
-        var installed = new ProcessBuilder("npm", "install", "--no-audit", "--no-fund", "standardwebhooks@1.1.1")
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("npm.log").toFile())
-                .start();
-        assumeTrue(
-                installed.waitFor(60, TimeUnit.SECONDS) && installed.exitValue() == 0,
-                "SKIPPED: npm cannot install the public standardwebhooks library here");
+        var endpoint = NodeEndpoint.in(folder.resolve("node"));
+        assumeTrue(endpoint != null, "SKIPPED: there is no npm, or it cannot install standardwebhooks here");
         var secret = "cGlwZXN0cmVhbSBleGFtcGxlIHNlY3JldCwgMzIgYi4=";
-        var log = folder.resolve("node.log");
-        var builder = new ProcessBuilder("node", "verify.mjs")
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile());
-        builder.environment().putAll(Map.of("HOOK_SECRET", "whsec_" + secret, "PORT", "0"));
-        var node = builder.start();
-        try (var http = HttpClient.newHttpClient()) {
-            await().atMost(PATIENCE).until(() -> Files.readString(log).contains("listening on"));
-            var url = URI.create(
-                    "http://127.0.0.1:" + Files.readString(log).replaceAll("(?s).*listening on (\\d+).*", "$1") + "/");
+        try (var node = Objects.requireNonNull(endpoint);
+                var http = HttpClient.newHttpClient()) {
+            node.start("whsec_" + secret);
             var body = "{\"id\":\"3107\",\"title\":\"Dachstuhl für Ünal\"}";
             var now = Long.toString(Instant.now().getEpochSecond());
             var signature = signature(secret, "evt-1." + now + '.' + body);
@@ -257,7 +220,7 @@ class ExamplesTest {
             for (var signatures :
                     List.of(signature, "v1,AAAA " + signature, "v1,AAAA", signature.replace("v1", "v2"))) {
                 statuses.add(http.send(
-                                HttpRequest.newBuilder(url)
+                                HttpRequest.newBuilder(URI.create(node.url()))
                                         .header("webhook-id", "evt-1")
                                         .header("webhook-timestamp", now)
                                         .header("webhook-signature", signatures)
@@ -269,9 +232,7 @@ class ExamplesTest {
 
             // Then
             assertThat(statuses).containsExactly(204, 204, 401, 401);
-            assertThat(Files.readString(log)).contains("new evt-1 " + body, "again evt-1 ", "refused: ");
-        } finally {
-            node.destroy();
+            assertThat(node.log()).contains("new evt-1 " + body, "again evt-1 ", "refused: ");
         }
     }
 
@@ -305,20 +266,6 @@ class ExamplesTest {
         return subjects;
     }
 
-    private void run(Map<String, String> environment, String... command) throws IOException, InterruptedException {
-        var log = folder.resolve("run.log");
-        var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
-        builder.environment().putAll(environment);
-        var process = builder.start();
-        try {
-            assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS) ? process.exitValue() : -1)
-                    .as(() -> tail(log))
-                    .isZero();
-        } finally {
-            process.destroyForcibly();
-        }
-    }
-
     private static String tail(Path log) {
         try {
             var text = Files.readString(log);
@@ -328,25 +275,27 @@ class ExamplesTest {
         }
     }
 
-    private static boolean isThere(String... command) throws InterruptedException {
-        try {
-            return new ProcessBuilder(command)
-                            .redirectErrorStream(true)
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .start()
-                            .waitFor()
-                    == 0;
-        } catch (IOException e) {
-            return false;
+    /** Runs an example with the classes that tests have. */
+    private static List<String> java(String example, String... arguments) {
+        var command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                EXAMPLES.resolve(example).toString()));
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    /** As a record that a producer sent twice. */
+    private static void sendAgain(ConsumerRecord<String, String> event) throws Exception {
+        try (var producer = new KafkaProducer<>(
+                Map.<String, Object>of("bootstrap.servers", Kafka.bootstrapServers()),
+                new StringSerializer(),
+                new StringSerializer())) {
+            producer.send(new ProducerRecord<>(
+                            event.topic(), event.partition(), event.key(), event.value(), event.headers()))
+                    .get();
         }
-    }
-
-    private static String java(String tool) {
-        return Path.of(System.getProperty("java.home"), "bin", tool).toString();
-    }
-
-    private static String kafka() {
-        return ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class);
     }
 
     private static String setting(String name) {

@@ -12,7 +12,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -20,12 +19,12 @@ import java.util.ArrayList;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
-import javax.sql.DataSource;
 
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import io.pipestream.journal.SummaryTicks;
 import io.pipestream.support.Api;
+import io.pipestream.support.Database;
 import io.pipestream.support.Http;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -48,7 +47,7 @@ class ExportTest {
     private static final String RUNNING = "pipestream_exports_running";
 
     @Inject
-    DataSource postgres;
+    Database database;
 
     @Inject
     SummaryTicks stretches;
@@ -56,8 +55,8 @@ class ExportTest {
     private final HttpClient http = HttpClient.newHttpClient();
 
     /** A millisecond apart; straight into the table, for the door would take a minute. */
-    private void given(int events) throws SQLException {
-        execute("""
+    private void given(int events) {
+        database.run("""
                 INSERT INTO event (id, delivery_id, company_id, object, record_id, action, host, occurred_at,
                                    received_at, source, trigger, record)
                 SELECT gen_random_uuid(), gen_random_uuid(), '%s', 'troll', n::text, 'added', null, at, at, 'list', null,
@@ -72,9 +71,9 @@ class ExportTest {
     }
 
     @AfterEach
-    void nothingIsLeftBehind() throws SQLException {
+    void nothingIsLeftBehind() {
         http.shutdownNow();
-        execute("DELETE FROM event WHERE company_id = '" + COMPANY + "'");
+        database.run("DELETE FROM event WHERE company_id = '" + COMPANY + "'");
     }
 
     @Test
@@ -161,7 +160,8 @@ class ExportTest {
     void aCellThatASpreadsheetWouldCalculateIsText() throws Exception {
         // Given
         given(3);
-        execute("UPDATE event SET record_id = '=cmd|1' WHERE company_id = '" + COMPANY + "' AND record_id = '2'");
+        database.change(
+                "UPDATE event SET record_id = '=cmd|1' WHERE company_id = '" + COMPANY + "' AND record_id = '2'");
 
         // When
         try (var lines = lines(open("format=csv&record_id=%3Dcmd%7C1", Map.of()))) {
@@ -188,7 +188,7 @@ class ExportTest {
     }
 
     @Test
-    void manyEventsAreCountedAsFarAsItIsCheap() throws SQLException {
+    void manyEventsAreCountedAsFarAsItIsCheap() {
         // Given
         given(15_000);
 
@@ -200,17 +200,16 @@ class ExportTest {
         // Then
         assertThat(many.path("count").asLong()).isEqualTo(10_000);
         assertThat(many.path("exact").asBoolean()).isFalse();
-        // The newest 10,000 have no gaps, and that is said of all of the journal, whatever other tests have put there,
-        // but
-        // for stretches that are noted to have nothing of this company.
-        var extent = number("SELECT max(seq) - min(seq) + 1 FROM event");
+        // The newest 10,000 have no gaps, and that is said of all of the journal, whatever other tests have put
+        // there, but for stretches that are noted to have nothing of this company.
+        var extent = database.number("SELECT max(seq) - min(seq) + 1 FROM event");
         assertThat(many.path("estimate").asLong()).isBetween(15_000L * 9 / 10, extent);
         assertThat(some.path("count").asLong()).isEqualTo(59);
         assertThat(some.path("exact").asBoolean()).isTrue();
     }
 
     @Test
-    void whatIsRareIsFoundPageByPageHoweverLongThatTakes() throws SQLException {
+    void whatIsRareIsFoundPageByPageHoweverLongThatTakes() {
         // Given
         given(15_000);
 
@@ -225,7 +224,7 @@ class ExportTest {
     }
 
     @Test
-    void aSearchByTimePassesByWhatCannotHaveIt() throws SQLException {
+    void aSearchByTimePassesByWhatCannotHaveIt() {
         // Given
         given(25_000);
         var query = "company_id=" + COMPANY + "&received_from=" + begin.plusMillis(1) + "&received_to="
@@ -250,11 +249,12 @@ class ExportTest {
         assertThat(ofKind.path("count").asLong()).isEqualTo(10_000);
         assertThat(ofNoKind.path("count").asLong()).isZero();
         assertThat(ofNoKind.path("exact").asBoolean()).isTrue();
-        assertThat(number("SELECT count(*) FROM event_summary WHERE companies @> '{" + COMPANY + "}'"))
+        assertThat(database.number("SELECT count(*) FROM event_summary WHERE companies @> '{" + COMPANY + "}'"))
                 .isPositive()
-                .isGreaterThanOrEqualTo(number("SELECT count(DISTINCT e.seq / 2000) FROM event e WHERE e.company_id = '"
-                        + COMPANY + "' AND e.seq / 2000 <= (SELECT max(number) FROM event_summary)"));
-        assertThat(number("SELECT count(*) FROM event_summary s, event e WHERE e.seq / 2000 = s.number"
+                .isGreaterThanOrEqualTo(
+                        database.number("SELECT count(DISTINCT e.seq / 2000) FROM event e WHERE e.company_id = '"
+                                + COMPANY + "' AND e.seq / 2000 <= (SELECT max(number) FROM event_summary)"));
+        assertThat(database.number("SELECT count(*) FROM event_summary s, event e WHERE e.seq / 2000 = s.number"
                         + " AND NOT (e.received_at BETWEEN s.received_from AND s.received_to"
                         + " AND e.company_id = ANY (coalesce(s.companies, ARRAY[e.company_id]))"
                         + " AND e.source = ANY (s.sources) AND e.object = ANY (s.objects) AND e.action = ANY (s.actions)"
@@ -277,21 +277,5 @@ class ExportTest {
 
     private static void awaitNoExport() {
         Awaitility.await("the export is over").atMost(Duration.ofSeconds(30)).until(() -> Api.metric(RUNNING, "") == 0);
-    }
-
-    private void execute(String sql) throws SQLException {
-        try (var connection = postgres.getConnection();
-                var statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    private long number(String sql) throws SQLException {
-        try (var connection = postgres.getConnection();
-                var statement = connection.createStatement();
-                var rows = statement.executeQuery(sql)) {
-            rows.next();
-            return rows.getLong(1);
-        }
     }
 }

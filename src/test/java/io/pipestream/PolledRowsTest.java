@@ -1,12 +1,14 @@
 package io.pipestream;
 
+import static io.pipestream.PolledDeals.ADDED;
+import static io.pipestream.PolledDeals.deleted;
+import static io.pipestream.PolledDeals.latestOf;
+import static io.pipestream.PolledDeals.row;
+import static io.pipestream.PolledDeals.timeless;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -16,18 +18,12 @@ import java.util.stream.LongStream;
 import java.util.stream.StreamSupport;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pipestream.event.Observation;
-import io.pipestream.event.Source;
 import io.pipestream.journal.Journal;
 import io.pipestream.journal.PageResult;
 import io.pipestream.journal.PolledCandidate;
-import io.pipestream.normalise.PolledRow.Readable;
-import io.pipestream.normalise.RowNormaliser;
-import io.pipestream.normalise.RowShape;
 import io.pipestream.support.Api;
 import io.pipestream.support.Door;
-import io.pipestream.support.Http;
 import io.pipestream.support.Payloads;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -38,12 +34,6 @@ import org.junit.jupiter.api.Test;
 class PolledRowsTest {
 
     private static final UUID CONNECTION = UUID.fromString("0194d3a0-0000-7000-8000-000000005150");
-
-    private static final Instant ADDED = Instant.parse("2026-03-01T10:00:05Z");
-
-    private static final String HOST = "brightroofs.pipedrive.com";
-
-    private final RowNormaliser normaliser = new RowNormaliser();
 
     @Inject
     Journal journal;
@@ -173,13 +163,12 @@ class PolledRowsTest {
     @Test
     void aRowOfUnknownTimeIsNewsOnlyForARecordThatWasNeverHeardOf() {
         // Given
-        var timeless = latestOf(row(980_009L, "when?", ADDED, "0000-00-00 00:00:00"));
+        var polled = latestOf(timeless(980_009L, "when?"));
 
         // Then
-        assertThat(append(timeless).stored()).isEqualTo(1);
-        assertThat(append(timeless).stored()).isZero();
-        assertThat(append(latestOf(row(980_009L, "when, again?", ADDED, "0000-00-00 00:00:00")))
-                        .stored())
+        assertThat(append(polled).stored()).isEqualTo(1);
+        assertThat(append(polled).stored()).isZero();
+        assertThat(append(latestOf(timeless(980_009L, "when, again?"))).stored())
                 .isZero();
     }
 
@@ -187,7 +176,7 @@ class PolledRowsTest {
     void aRowThatCannotBeStoredIsQuarantinedOnceAndCostsItsPageNothing() {
         // Given
         var good = List.of(row(980_011L, "NUL \0 in a text", ADDED), row(980_012L, "good", ADDED));
-        var bad = badly(row(980_013L, "bad", ADDED));
+        var bad = PolledDeals.withBadHost(row(980_013L, "bad", ADDED));
 
         // When
         var page = append(good.get(0), bad, good.get(1));
@@ -272,65 +261,6 @@ class PolledRowsTest {
 
     private PageResult append(PolledCandidate... page) {
         return journal.appendPolled(CONNECTION, List.of(page)).await().atMost(Duration.ofSeconds(20));
-    }
-
-    /** A row with everything that it can tell, as if its creation lay in the window. */
-    private PolledCandidate row(long id, String title, Instant updated) {
-        return row(id, title, updated, ADDED.toString());
-    }
-
-    private PolledCandidate row(long id, String title, Instant updated, String addTime) {
-        var data = data(id, title, updated).put("add_time", addTime);
-        if (!addTime.equals(ADDED.toString())) {
-            data.put("update_time", addTime);
-        }
-        return candidate(data);
-    }
-
-    private PolledCandidate deleted(long id, Instant at) {
-        return candidate(data(id, "gone", at).put("status", "deleted").put("deleted", true));
-    }
-
-    private static ObjectNode data(long id, String title, Instant updated) {
-        try {
-            return (ObjectNode) Http.JSON
-                    .readTree(Payloads.changedV2("deal", id, title, updated))
-                    .path("data");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private PolledCandidate candidate(ObjectNode data) {
-        var row = (Readable) normaliser.normalise("deal", data, RowShape.V1, Payloads.COMPANY, HOST, Source.RECENTS);
-        var latest = row.deleted() == null ? row.updated() : row.deleted();
-        return new PolledCandidate(row.added(), latest, data.toString().getBytes(UTF_8));
-    }
-
-    /** The same row of a record that was added before the window. */
-    private static PolledCandidate latestOf(PolledCandidate row) {
-        return new PolledCandidate(null, row.latest(), row.raw());
-    }
-
-    /** The same row with a host that Postgres cannot store. */
-    private static PolledCandidate badly(PolledCandidate row) {
-        var good = row.created();
-        return new PolledCandidate(
-                new Observation(
-                        good.dedupeKey(),
-                        good.record(),
-                        good.action(),
-                        good.occurredAt(),
-                        good.source(),
-                        "a\0b",
-                        good.payload(),
-                        good.object(),
-                        null,
-                        good.meta(),
-                        null,
-                        List.of()),
-                null,
-                row.raw());
     }
 
     private static List<JsonNode> eventsOf(long id) {

@@ -3,18 +3,17 @@ package io.pipestream;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import javax.sql.DataSource;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.pipestream.journal.Journal;
 import io.pipestream.support.Api;
+import io.pipestream.support.Database;
 import io.pipestream.support.Door;
 import io.pipestream.support.Http;
 import io.pipestream.support.Payloads;
@@ -31,7 +30,7 @@ class QuarantineTest {
     private static final String COMPANY = "5183";
 
     @Inject
-    DataSource postgres;
+    Database database;
 
     @Inject
     Journal journal;
@@ -168,7 +167,7 @@ class QuarantineTest {
     }
 
     @Test
-    void afterANewVersionOfTheNormaliserAllAreReadAgain() throws SQLException {
+    void afterANewVersionOfTheNormaliserAllAreReadAgain() {
         // Given: what is not understood today, as if only yesterday's normaliser had not
         var begun = TestClock.now();
         var understood = List.of(870_031L, 870_032L, 870_033L);
@@ -241,13 +240,8 @@ class QuarantineTest {
                 .containsExactly(ids.get(2), ids.get(1), ids.get(0));
     }
 
-    private void become(UUID delivery, String body) throws SQLException {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement("UPDATE delivery SET body = ? WHERE id = ?")) {
-            statement.setBytes(1, body.getBytes(UTF_8));
-            statement.setObject(2, delivery);
-            assertThat(statement.executeUpdate()).isEqualTo(1);
-        }
+    private void become(UUID delivery, String body) {
+        database.change("UPDATE delivery SET body = ? WHERE id = ?", body.getBytes(UTF_8), delivery);
     }
 
     /** Delivers what is not understood. */

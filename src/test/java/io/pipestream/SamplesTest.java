@@ -5,14 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import javax.sql.DataSource;
 
+import io.pipestream.support.Database;
 import io.pipestream.support.Door;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -35,7 +34,7 @@ class SamplesTest {
     private static final List<String> ACTIONS = List.of("added", "updated", "deleted", "merged");
 
     @Inject
-    DataSource postgres;
+    Database database;
 
     @Test
     void everySampleIsWhatItIsCalled() throws IOException {
@@ -86,21 +85,14 @@ class SamplesTest {
     }
 
     private String lastDelivery() {
-        var sql = """
-                SELECT coalesce(e.object || '.' || e.action, q.reason)
+        return database.texts("""
+                SELECT coalesce(e.object || '.' || e.action, q.reason, 'nothing')
                   FROM delivery d
                   LEFT JOIN event e ON e.id = d.event_id
                   LEFT JOIN quarantine q ON q.delivery_id = d.id
                  WHERE d.registration_id IS NOT NULL
                  ORDER BY d.id DESC
                  LIMIT 1
-                """;
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(sql);
-                var rows = statement.executeQuery()) {
-            return rows.next() ? rows.getString(1) : "nothing";
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+                """).stream().findFirst().orElse("nothing");
     }
 }

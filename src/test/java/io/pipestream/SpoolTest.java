@@ -1,9 +1,7 @@
 package io.pipestream;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -15,21 +13,18 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
-import javax.sql.DataSource;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.pipestream.support.Api;
+import io.pipestream.support.Database;
 import io.pipestream.support.Door;
+import io.pipestream.support.HeldDeliveries;
 import io.pipestream.support.Http;
 import io.pipestream.support.Payloads;
 import io.pipestream.support.Topic;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
-import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -46,11 +41,14 @@ class SpoolTest {
     private static final String RECEIVED = "pipestream_webhooks_received_total";
 
     @Inject
-    DataSource postgres;
+    Database database;
+
+    @Inject
+    HeldDeliveries held;
 
     @AfterEach
     void drainAgain() {
-        execute("DELETE FROM lease WHERE name = 'spool'");
+        held.drain();
         awaitClear();
     }
 
@@ -58,10 +56,10 @@ class SpoolTest {
     void whatComesWhileSomethingIsHeldIsHeldBehindItAndAnsweredLate() {
         // Given
         var door = Door.ofNewDeals();
-        stopDraining();
+        held.stopDraining();
         hold(door, added(8_100_001));
-        awaitNotClear();
-        var held = Api.metric(RECEIVED, "outcome=\"held\"");
+        HeldDeliveries.awaitLooks("not_clear");
+        var before = Api.metric(RECEIVED, "outcome=\"held\"");
 
         // When
         var begun = System.nanoTime();
@@ -71,11 +69,11 @@ class SpoolTest {
         // Then
         assertThat(answer.status()).isEqualTo(202);
         assertThat(took).isBetween(Duration.ofMillis(2_900), Duration.ofSeconds(9));
-        assertThat(Api.metric(RECEIVED, "outcome=\"held\"")).isEqualTo(held + 1);
+        assertThat(Api.metric(RECEIVED, "outcome=\"held\"")).isEqualTo(before + 1);
         assertThat(events(8_100_001)).as("in the journal before it is drained").isEmpty();
 
         // When
-        execute("DELETE FROM lease WHERE name = 'spool'");
+        held.drain();
 
         // Then
         assertThat(awaitEvents(8_100_001, 2))
@@ -90,13 +88,14 @@ class SpoolTest {
         var door = Door.ofNewDeals();
         var registration = registration(door);
         var now = Instant.now();
-        stopDraining();
+        held.stopDraining();
         hold(door, changed(8_100_002, "second"), now.plusSeconds(10));
-        spool(registration, changed(8_100_002, "first"), now);
-        spool(registration, changed(8_100_002, "third"), now.plusSeconds(20));
+        SpooledDelivery.of(registration, changed(8_100_002, "first"), now).send();
+        SpooledDelivery.of(registration, changed(8_100_002, "third"), now.plusSeconds(20))
+                .send();
 
         // When
-        execute("DELETE FROM lease WHERE name = 'spool'");
+        held.drain();
 
         // Then
         assertThat(awaitEvents(8_100_002, 3))
@@ -109,15 +108,11 @@ class SpoolTest {
         // Given
         var mark = Topic.mark("pipedrive.deal.added");
         var trace = "00-0af7651916cd43dd8448eb2118000011-b7ad6b7169203331-01";
-        var record = record(
-                UUID.randomUUID(),
-                registration(Door.ofNewDeals()),
-                added(8_100_011).getBytes(UTF_8),
-                Instant.now(),
-                "{\"traceparent\":\"" + trace + "\"}");
+        var delivery = SpooledDelivery.of(registration(Door.ofNewDeals()), added(8_100_011), Instant.now())
+                .withHeaders("{\"traceparent\":\"" + trace + "\"}");
 
         // When
-        send(record);
+        delivery.send();
 
         // Then
         var event = mark.await(1, it -> it.key().endsWith(":deal:8100011")).getFirst();
@@ -131,8 +126,8 @@ class SpoolTest {
         var skipped = Api.metric("pipestream_spool_skipped_total", "");
 
         // When
-        send(new ProducerRecord<>("pipedrive.spool", 0, null, "not ours".getBytes(UTF_8)));
-        spool(gone, added(8_100_003), Instant.now());
+        SpooledDelivery.sendForeign("not ours");
+        SpooledDelivery.of(gone, added(8_100_003), Instant.now()).send();
 
         // Then
         assertThat(awaitEvents(8_100_003, 1)).hasSize(1);
@@ -142,26 +137,24 @@ class SpoolTest {
     @Test
     void aSpooledBodyThatIsNotUnderstoodIsQuarantinedOnce() {
         // Given
-        var id = UUID.randomUUID();
-        var body = "{spooled garbage".getBytes(UTF_8);
+        var garbage = SpooledDelivery.of(UUID.randomUUID(), "{spooled garbage", Instant.now());
 
         // When
-        send(record(id, UUID.randomUUID(), body, Instant.now()));
-        send(record(id, UUID.randomUUID(), body, Instant.now()));
+        garbage.send();
+        garbage.send();
 
         // Then
         Awaitility.await("it is in quarantine")
                 .atMost(Duration.ofSeconds(30))
-                .until(() -> quarantined(id), found -> found == 1);
+                .until(() -> quarantined(garbage.id()), found -> found == 1);
         awaitClear();
-        assertThat(quarantined(id)).isEqualTo(1);
+        assertThat(quarantined(garbage.id())).isEqualTo(1);
     }
 
     @Test
     void aSpooledDeliveryOfWhichPostgresRefusesEvenAHeaderIsQuarantinedWithoutItsHeaders() {
         // Given
-        var id = UUID.randomUUID();
-        execute("""
+        database.run("""
                 CREATE FUNCTION refuse_header() RETURNS trigger LANGUAGE plpgsql AS $$
                 BEGIN
                     IF NEW.headers LIKE '%unbearable%' THEN
@@ -170,29 +163,29 @@ class SpoolTest {
                     RETURN NEW;
                 END $$
                 """);
-        execute("CREATE TRIGGER refuse BEFORE INSERT ON delivery FOR EACH ROW EXECUTE FUNCTION refuse_header()");
-        var unbearable = record(id, UUID.randomUUID(), added(8_100_005).getBytes(UTF_8), Instant.now());
-        unbearable.headers().remove("headers");
-        unbearable.headers().add("headers", "{\"user-agent\":\"unbearable\"}".getBytes(UTF_8));
+        database.run("CREATE TRIGGER refuse BEFORE INSERT ON delivery FOR EACH ROW EXECUTE FUNCTION refuse_header()");
+        var unbearable = SpooledDelivery.of(UUID.randomUUID(), added(8_100_005), Instant.now())
+                .withHeaders("{\"user-agent\":\"unbearable\"}");
 
         // When
         try {
-            send(unbearable);
-            spool(UUID.randomUUID(), added(8_100_006), Instant.now());
+            unbearable.send();
+            SpooledDelivery.of(UUID.randomUUID(), added(8_100_006), Instant.now())
+                    .send();
 
             // Then
             assertThat(awaitEvents(8_100_006, 1)).as("what comes behind it").hasSize(1);
-            assertThat(quarantined(id)).isEqualTo(1);
+            assertThat(quarantined(unbearable.id())).isEqualTo(1);
         } finally {
-            execute("DROP TRIGGER refuse ON delivery");
-            execute("DROP FUNCTION refuse_header");
+            database.run("DROP TRIGGER refuse ON delivery");
+            database.run("DROP FUNCTION refuse_header");
         }
     }
 
     @Test
     void theSpoolTopicIsEmptiedAndThePositionStays() {
         // Given
-        spool(UUID.randomUUID(), added(8_100_004), Instant.now());
+        SpooledDelivery.of(UUID.randomUUID(), added(8_100_004), Instant.now()).send();
 
         // When
         awaitEvents(8_100_004, 1);
@@ -200,7 +193,7 @@ class SpoolTest {
         // Then
         Awaitility.await("drained records are deleted")
                 .atMost(Duration.ofSeconds(30))
-                .until(() -> Topic.read("pipedrive.spool").isEmpty());
+                .until(() -> Topic.read(SpooledDelivery.TOPIC).isEmpty());
         awaitClear();
     }
 
@@ -208,9 +201,9 @@ class SpoolTest {
     void aFloodThatIsHeldGoesDirectlyAgainAlthoughItDoesNotStop() {
         // Given
         var door = Door.ofNewDeals();
-        stopDraining();
+        held.stopDraining();
         hold(door, added(8_110_000));
-        awaitNotClear();
+        HeldDeliveries.awaitLooks("not_clear");
         var statuses = new ConcurrentLinkedQueue<Integer>();
         var going = new AtomicBoolean(true);
         var numbers = new AtomicLong(8_110_001);
@@ -227,7 +220,7 @@ class SpoolTest {
 
         // When
         Awaitility.await("some are held").atMost(Duration.ofSeconds(20)).until(() -> statuses.contains(202));
-        execute("DELETE FROM lease WHERE name = 'spool'");
+        held.drain();
 
         // Then
         Awaitility.await("some are stored at once")
@@ -263,80 +256,20 @@ class SpoolTest {
                 .until(() -> events(deal), found -> found.size() >= count);
     }
 
-    /** Somebody else has the lease, and does nothing. */
-    private void stopDraining() {
-        execute(
-                "INSERT INTO lease (name, holder, expires_at) VALUES ('spool', gen_random_uuid(), now() + interval '1 hour')"
-                        + " ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, expires_at = excluded.expires_at");
-    }
-
     private void hold(Door door, String body) {
         hold(door, body, Instant.now());
     }
 
     private void hold(Door door, String body, Instant receivedAt) {
-        execute(
-                "INSERT INTO held_delivery (id, registration_id, company_id, received_at, headers, body)"
-                        + " VALUES (gen_random_uuid(), ?, '7301', ?::timestamptz, '{}', ?)",
-                registration(door),
-                receivedAt.toString(),
-                body.getBytes(UTF_8));
+        held.hold(registration(door), body, receivedAt);
     }
 
     private UUID registration(Door door) {
         var path = door.url().substring(door.url().lastIndexOf('/') + 1);
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement("SELECT id FROM registration WHERE path = ?")) {
-            statement.setString(1, path);
-            try (var rows = statement.executeQuery()) {
-                rows.next();
-                return rows.getObject(1, UUID.class);
-            }
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        return UUID.fromString(database.text("SELECT id FROM registration WHERE path = ?", path));
     }
 
-    private static void spool(UUID registration, String body, Instant receivedAt) {
-        send(record(UUID.randomUUID(), registration, body.getBytes(UTF_8), receivedAt));
-    }
-
-    /** As an instance writes it; a version that comes later has to read it. */
-    private static ProducerRecord<byte[], byte[]> record(UUID id, UUID registration, byte[] body, Instant receivedAt) {
-        return record(id, registration, body, receivedAt, "{\"user-agent\":\"test\"}");
-    }
-
-    private static ProducerRecord<byte[], byte[]> record(
-            UUID id, UUID registration, byte[] body, Instant receivedAt, String headers) {
-        var record = new ProducerRecord<byte[], byte[]>("pipedrive.spool", 0, null, body);
-        Map.of(
-                        "delivery", id.toString(),
-                        "registration", registration.toString(),
-                        "company", "7301",
-                        "received", receivedAt.toString(),
-                        "headers", headers)
-                .forEach((name, value) -> record.headers().add(name, value.getBytes(UTF_8)));
-        return record;
-    }
-
-    private static void send(ProducerRecord<byte[], byte[]> record) {
-        Map<String, Object> settings = Map.of(
-                "bootstrap.servers", ConfigProvider.getConfig().getValue("kafka.bootstrap.servers", String.class));
-        try (var producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
-            var sent = producer.send(record);
-            producer.flush();
-            assertThat(sent).isDone();
-        }
-    }
-
-    private static void awaitNotClear() {
-        var seen = Api.metric("pipestream_spool_looks_total", "outcome=\"not_clear\"");
-        Awaitility.await("no clear look is young enough")
-                .atMost(Duration.ofSeconds(20))
-                .until(() -> Api.metric("pipestream_spool_looks_total", "outcome=\"not_clear\"") > seen + 8);
-    }
-
-    private void awaitClear() {
+    private static void awaitClear() {
         Awaitility.await("all is drained")
                 .atMost(Duration.ofSeconds(30))
                 .until(() -> Http.get(Api.url("/q/metrics"), Map.of("accept", "text/plain"))
@@ -347,17 +280,5 @@ class SpoolTest {
                                 "pipestream_spool_clear 1.0",
                                 "pipestream_spool_lag 0.0",
                                 "pipestream_spool_held_size 0.0")));
-    }
-
-    private void execute(String sql, Object... parameters) {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(sql)) {
-            for (int i = 0; i < parameters.length; i++) {
-                statement.setObject(i + 1, parameters[i]);
-            }
-            statement.executeUpdate();
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

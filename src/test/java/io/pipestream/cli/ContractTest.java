@@ -4,36 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What the verbs ask of the API, and what they make of its answers. */
-@Timeout(60)
-class ContractTest {
-
-    @TempDir
-    private Path folder = Path.of("");
-
-    private StubService service;
-    private Shell shell;
-
-    @BeforeEach
-    void begin() throws IOException {
-        service = new StubService();
-        shell = Shell.of(folder, service.url(), "psk_stub", null);
-    }
-
-    @AfterEach
-    void end() {
-        service.close();
-    }
+class ContractTest extends WithStubService {
 
     @Test
     void aListIsReadPageByPageAndPrintedAsALineForEachRow() {

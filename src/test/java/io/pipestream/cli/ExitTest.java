@@ -4,36 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What goes wrong ends with a number and with words that say what to do. */
-@Timeout(60)
-class ExitTest {
-
-    @TempDir
-    private Path folder = Path.of("");
-
-    private StubService service;
-    private Shell shell;
-
-    @BeforeEach
-    void begin() throws IOException {
-        service = new StubService();
-        shell = Shell.of(folder, service.url(), "psk_stub", null);
-    }
-
-    @AfterEach
-    void end() {
-        service.close();
-    }
+class ExitTest extends WithStubService {
 
     @Test
     void aTailThatIsRefusedSaysWhy() {

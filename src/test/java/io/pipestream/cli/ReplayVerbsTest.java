@@ -2,20 +2,12 @@ package io.pipestream.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Path;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the verbs of replays ask of the API, and what they make of its answers. */
-@Timeout(60)
-class ReplayVerbsTest {
+class ReplayVerbsTest extends WithStubService {
 
     private static final String REPLAY = """
             {"id": "r1", "state": "%s",
@@ -25,23 +17,6 @@ class ReplayVerbsTest {
              "progress": {"sent": %d, "of": 5000, "per_second": 500.4, "eta_seconds": 8},
              "reason": "a lost day", "asked_by": "first", "created_at": "2026-03-02T10:00:00Z",
              "started_at": null, "ended_at": null, "problem": %s}""";
-
-    @TempDir
-    private Path folder = Path.of("");
-
-    private StubService service;
-    private Shell shell;
-
-    @BeforeEach
-    void begin() throws IOException {
-        service = new StubService();
-        shell = Shell.of(folder, service.url(), "psk_stub", null);
-    }
-
-    @AfterEach
-    void end() {
-        service.close();
-    }
 
     @Test
     void aPlanIsAskedForWithWhatWasSelectedAndShownWithTheWordToRunIt() {

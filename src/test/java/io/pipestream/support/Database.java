@@ -2,6 +2,8 @@ package io.pipestream.support;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,25 +22,25 @@ public class Database {
     }
 
     /** Answers how many rows it changed. */
-    public int run(String sql) {
+    public int run(String sql, Object... parameters) {
         try (var connection = postgres.getConnection();
-                var statement = connection.createStatement()) {
-            return statement.executeUpdate(sql);
+                var statement = prepared(connection, sql, parameters)) {
+            return statement.executeUpdate();
         } catch (SQLException e) {
             throw new IllegalStateException(sql, e);
         }
     }
 
     /** Changes one row. */
-    public void change(String sql) {
-        assertThat(run(sql)).as(sql).isEqualTo(1);
+    public void change(String sql, Object... parameters) {
+        assertThat(run(sql, parameters)).as(sql).isEqualTo(1);
     }
 
     /** The first column of each row, which is a text. */
-    public List<String> texts(String sql) {
+    public List<String> texts(String sql, Object... parameters) {
         try (var connection = postgres.getConnection();
-                var statement = connection.createStatement();
-                var rows = statement.executeQuery(sql)) {
+                var statement = prepared(connection, sql, parameters);
+                var rows = statement.executeQuery()) {
             var texts = new ArrayList<String>();
             while (rows.next()) {
                 texts.add(rows.getString(1));
@@ -50,9 +52,23 @@ public class Database {
     }
 
     /** The only one. */
-    public String text(String sql) {
-        var texts = texts(sql);
+    public String text(String sql, Object... parameters) {
+        var texts = texts(sql, parameters);
         assertThat(texts).as(sql).hasSize(1);
         return texts.getFirst();
+    }
+
+    /** The only one, which is a whole number. */
+    public long number(String sql, Object... parameters) {
+        return Long.parseLong(text(sql, parameters));
+    }
+
+    private static PreparedStatement prepared(Connection connection, String sql, Object... parameters)
+            throws SQLException {
+        var statement = connection.prepareStatement(sql);
+        for (int i = 0; i < parameters.length; i++) {
+            statement.setObject(i + 1, parameters[i]);
+        }
+        return statement;
     }
 }
