@@ -125,6 +125,8 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .haveNameNotMatching(".*Repository(\\$.*)?")
+                .and()
+                .haveNameNotMatching(ROOT + "platform\\.(Statements|SqlArrays|Timestamps)(\\$.*)?")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("java.sql..", "javax.sql..")

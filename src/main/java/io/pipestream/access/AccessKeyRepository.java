@@ -1,14 +1,12 @@
 package io.pipestream.access;
 
-import java.sql.SQLException;
 import java.time.Clock;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Optional;
 import javax.sql.DataSource;
 
 import io.pipestream.platform.AdvisoryLock;
-import io.pipestream.platform.PostgresException;
+import io.pipestream.platform.Statements;
+import io.pipestream.platform.Timestamps;
 import jakarta.inject.Singleton;
 
 /** SQL for {@code access_key}. */
@@ -30,11 +28,11 @@ class AccessKeyRepository {
             SELECT ?, ?, 'admin', ? FROM alone WHERE NOT EXISTS (SELECT FROM access_key)
             """;
 
-    private final DataSource postgres;
+    private final Statements statements;
     private final Clock clock;
 
     AccessKeyRepository(DataSource postgres, Clock clock) {
-        this.postgres = postgres;
+        this.statements = new Statements(postgres);
         this.clock = clock;
     }
 
@@ -42,47 +40,31 @@ class AccessKeyRepository {
     record Holder(String name, String role) {}
 
     Optional<Holder> find(byte[] sha256) {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(FIND)) {
-            statement.setBytes(1, sha256);
-            try (var rows = statement.executeQuery()) {
-                return rows.next() ? Optional.of(new Holder(rows.getString(1), rows.getString(2))) : Optional.empty();
-            }
-        } catch (SQLException e) {
-            throw new PostgresException("looking up an access key", e.getSQLState(), e);
-        }
+        return statements.first(
+                "looking up an access key",
+                FIND,
+                statement -> statement.setBytes(1, sha256),
+                row -> new Holder(row.getString(1), row.getString(2)));
     }
 
     /** Makes this the only key of that name; another one of that name opens nothing any more. */
     void replace(String name, byte[] sha256) {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(REPLACE)) {
+        statements.update("replacing an access key", REPLACE, statement -> {
             statement.setBytes(1, sha256);
             statement.setString(2, name);
             statement.setBytes(3, sha256);
             statement.setString(4, name);
-            statement.setObject(5, now());
-            statement.executeUpdate();
-        } catch (SQLException e) {
-            throw new PostgresException("replacing an access key", e.getSQLState(), e);
-        }
+            Timestamps.set(statement, 5, clock.instant());
+        });
     }
 
     /** Returns false, and adds nothing, if there is a key already. */
     boolean addFirst(String name, byte[] sha256) {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(ADD_FIRST)) {
+        return statements.updateOne("adding the first access key", ADD_FIRST, statement -> {
             statement.setLong(1, AdvisoryLock.FIRST_KEY.number());
             statement.setBytes(2, sha256);
             statement.setString(3, name);
-            statement.setObject(4, now());
-            return statement.executeUpdate() == 1;
-        } catch (SQLException e) {
-            throw new PostgresException("adding the first access key", e.getSQLState(), e);
-        }
-    }
-
-    private OffsetDateTime now() {
-        return clock.instant().atOffset(ZoneOffset.UTC);
+            Timestamps.set(statement, 4, clock.instant());
+        });
     }
 }

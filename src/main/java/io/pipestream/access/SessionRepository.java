@@ -1,12 +1,11 @@
 package io.pipestream.access;
 
-import java.sql.SQLException;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Optional;
 import javax.sql.DataSource;
 
-import io.pipestream.platform.PostgresException;
+import io.pipestream.platform.Statements;
+import io.pipestream.platform.Timestamps;
 import jakarta.inject.Singleton;
 
 /** SQL for {@code access_session}. */
@@ -30,52 +29,40 @@ class SessionRepository {
 
     private static final String CLOSE = "DELETE FROM access_session WHERE sha256 = ?";
 
-    private final DataSource postgres;
+    private final Statements statements;
 
     SessionRepository(DataSource postgres) {
-        this.postgres = postgres;
+        this.statements = new Statements(postgres);
     }
 
     /** Returns the name of the key; empty, and nothing is opened, if there is no such key. */
     Optional<String> open(byte[] key, byte[] session, Instant now, Instant until) {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(OPEN)) {
-            statement.setObject(1, now.atOffset(ZoneOffset.UTC));
-            statement.setBytes(2, session);
-            statement.setObject(3, now.atOffset(ZoneOffset.UTC));
-            statement.setObject(4, until.atOffset(ZoneOffset.UTC));
-            statement.setBytes(5, key);
-            statement.setBytes(6, key);
-            try (var rows = statement.executeQuery()) {
-                return rows.next() ? Optional.of(rows.getString(1)) : Optional.empty();
-            }
-        } catch (SQLException e) {
-            throw new PostgresException("opening a session", e.getSQLState(), e);
-        }
+        return statements.first(
+                "opening a session",
+                OPEN,
+                statement -> {
+                    Timestamps.set(statement, 1, now);
+                    statement.setBytes(2, session);
+                    Timestamps.set(statement, 3, now);
+                    Timestamps.set(statement, 4, until);
+                    statement.setBytes(5, key);
+                    statement.setBytes(6, key);
+                },
+                row -> row.getString(1));
     }
 
     Optional<AccessKeyRepository.Holder> find(byte[] session, Instant now) {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(FIND)) {
-            statement.setBytes(1, session);
-            statement.setObject(2, now.atOffset(ZoneOffset.UTC));
-            try (var rows = statement.executeQuery()) {
-                return rows.next()
-                        ? Optional.of(new AccessKeyRepository.Holder(rows.getString(1), rows.getString(2)))
-                        : Optional.empty();
-            }
-        } catch (SQLException e) {
-            throw new PostgresException("looking up a session", e.getSQLState(), e);
-        }
+        return statements.first(
+                "looking up a session",
+                FIND,
+                statement -> {
+                    statement.setBytes(1, session);
+                    Timestamps.set(statement, 2, now);
+                },
+                row -> new AccessKeyRepository.Holder(row.getString(1), row.getString(2)));
     }
 
     void close(byte[] session) {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(CLOSE)) {
-            statement.setBytes(1, session);
-            statement.executeUpdate();
-        } catch (SQLException e) {
-            throw new PostgresException("closing a session", e.getSQLState(), e);
-        }
+        statements.update("closing a session", CLOSE, statement -> statement.setBytes(1, session));
     }
 }

@@ -1,12 +1,6 @@
 package io.pipestream.catalogue;
 
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -17,7 +11,8 @@ import java.util.UUID;
 import javax.sql.DataSource;
 
 import io.pipestream.pipedrive.DefinitionList;
-import io.pipestream.platform.PostgresException;
+import io.pipestream.platform.Statements;
+import io.pipestream.platform.Timestamps;
 import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 
@@ -66,20 +61,10 @@ class CatalogueRepository {
              WHERE connection_id = ?
             """;
 
-    private final DataSource postgres;
+    private final Statements statements;
 
     CatalogueRepository(DataSource postgres) {
-        this.postgres = postgres;
-    }
-
-    @FunctionalInterface
-    private interface Binder {
-        void bind(PreparedStatement statement) throws SQLException;
-    }
-
-    @FunctionalInterface
-    private interface Reader {
-        void read(ResultSet row) throws SQLException;
+        this.statements = new Statements(postgres);
     }
 
     /** Of every connection. A list of a name that this version does not know is left out. */
@@ -91,18 +76,18 @@ class CatalogueRepository {
         return states(STATES + " WHERE connection_id = ?", statement -> statement.setObject(1, connectionId));
     }
 
-    private List<ListState> states(String sql, Binder binder) {
+    private List<ListState> states(String sql, Statements.Binding binding) {
         var states = new ArrayList<ListState>();
-        query("reading the lists of names", sql, binder, row -> {
+        statements.each("reading the lists of names", sql, binding, row -> {
             var list = DefinitionList.of(row.getString(2));
             if (list.isPresent()) {
                 states.add(new ListState(
                         row.getObject(1, UUID.class),
                         list.get(),
-                        instant(row, 3),
-                        instant(row, 4),
-                        instant(row, 5),
-                        instant(row, 6),
+                        Timestamps.getOrNull(row, 3),
+                        Timestamps.getOrNull(row, 4),
+                        Timestamps.getOrNull(row, 5),
+                        Timestamps.getOrNull(row, 6),
                         row.getInt(7),
                         row.getString(8),
                         row.getLong(9)));
@@ -113,26 +98,26 @@ class CatalogueRepository {
 
     /** Notes who asked for a list; null if nobody did. */
     void ask(UUID connectionId, DefinitionList list, @Nullable Instant usedAt, @Nullable Instant wantedAt) {
-        update("asking for names", ASK, statement -> {
+        statements.update("asking for names", ASK, statement -> {
             statement.setObject(1, connectionId);
             statement.setString(2, list.word());
-            set(statement, 3, usedAt);
-            set(statement, 4, wantedAt);
+            Timestamps.set(statement, 3, usedAt);
+            Timestamps.set(statement, 4, wantedAt);
         });
     }
 
     /** Before Pipedrive is asked, so that whoever comes after a crash knows that it was. */
     void begin(UUID connectionId, DefinitionList list, Instant nextAt) {
-        update("beginning to read names", BEGIN, statement -> {
-            set(statement, 1, nextAt);
+        statements.update("beginning to read names", BEGIN, statement -> {
+            Timestamps.set(statement, 1, nextAt);
             statement.setObject(2, connectionId);
             statement.setString(3, list.word());
         });
     }
 
     void refused(UUID connectionId, DefinitionList list, Instant nextAt, String problem) {
-        update("noting why names were not read", REFUSED, statement -> {
-            set(statement, 1, nextAt);
+        statements.update("noting why names were not read", REFUSED, statement -> {
+            Timestamps.set(statement, 1, nextAt);
             statement.setString(2, problem);
             statement.setObject(3, connectionId);
             statement.setString(4, list.word());
@@ -141,40 +126,37 @@ class CatalogueRepository {
 
     /** Stores what a reading brought; to be called in a transaction. */
     void store(UUID connectionId, DefinitionList list, List<History.Entry> news, int pages, Instant begunAt) {
-        update("storing the reading of names", READ, statement -> {
-            set(statement, 1, begunAt);
+        statements.update("storing the reading of names", READ, statement -> {
+            Timestamps.set(statement, 1, begunAt);
             statement.setInt(2, pages);
-            set(statement, 3, begunAt);
+            Timestamps.set(statement, 3, begunAt);
             statement.setObject(4, connectionId);
             statement.setString(5, list.word());
         });
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(ADD)) {
+        statements.run("storing names", ADD, statement -> {
             for (var entry : news) {
                 statement.setObject(1, connectionId);
                 statement.setString(2, list.word());
                 statement.setString(3, entry.key());
                 statement.setString(4, entry.optionId());
-                set(statement, 5, entry.version().from());
-                set(statement, 6, begunAt);
+                Timestamps.set(statement, 5, entry.version().from());
+                Timestamps.set(statement, 6, begunAt);
                 statement.setString(7, entry.version().name());
                 statement.setString(8, entry.version().type());
                 statement.setBoolean(9, entry.version().isGone());
                 statement.addBatch();
             }
-            statement.executeBatch();
-        } catch (SQLException e) {
-            throw new PostgresException("storing names", e.getSQLState(), e);
-        }
+            return statement.executeBatch();
+        });
     }
 
     /** All that the connection's lists ever said; a list without any definition is missing. */
     Map<DefinitionList, Glossary> glossaries(UUID connectionId) {
         var builders = new EnumMap<DefinitionList, GlossaryBuilder>(DefinitionList.class);
-        query("reading names", DEFINITIONS, statement -> statement.setObject(1, connectionId), row -> {
+        statements.each("reading names", DEFINITIONS, statement -> statement.setObject(1, connectionId), row -> {
             Optional<DefinitionList> list = DefinitionList.of(row.getString(1));
             if (list.isPresent()) {
-                var from = row.getObject(4, OffsetDateTime.class).toInstant();
+                var from = Timestamps.get(row, 4);
                 builders.computeIfAbsent(list.get(), any -> new GlossaryBuilder())
                         .add(
                                 row.getString(2),
@@ -185,39 +167,5 @@ class CatalogueRepository {
         var glossaries = new HashMap<DefinitionList, Glossary>();
         builders.forEach((list, builder) -> glossaries.put(list, builder.build()));
         return glossaries;
-    }
-
-    private void query(String doing, String sql, Binder binder, Reader reader) {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(sql)) {
-            binder.bind(statement);
-            try (var rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    reader.read(rows);
-                }
-            }
-        } catch (SQLException e) {
-            throw new PostgresException(doing, e.getSQLState(), e);
-        }
-    }
-
-    private void update(String doing, String sql, Binder binder) {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(sql)) {
-            binder.bind(statement);
-            statement.executeUpdate();
-        } catch (SQLException e) {
-            throw new PostgresException(doing, e.getSQLState(), e);
-        }
-    }
-
-    private static void set(PreparedStatement statement, int index, @Nullable Instant instant) throws SQLException {
-        statement.setObject(
-                index, instant == null ? null : instant.atOffset(ZoneOffset.UTC), Types.TIMESTAMP_WITH_TIMEZONE);
-    }
-
-    private static @Nullable Instant instant(ResultSet row, int column) throws SQLException {
-        var time = row.getObject(column, OffsetDateTime.class);
-        return time == null ? null : time.toInstant();
     }
 }

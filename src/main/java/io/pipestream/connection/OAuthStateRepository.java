@@ -1,12 +1,10 @@
 package io.pipestream.connection;
 
-import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import javax.sql.DataSource;
 
-import io.pipestream.platform.PostgresException;
+import io.pipestream.platform.Statements;
+import io.pipestream.platform.Timestamps;
 import jakarta.inject.Singleton;
 
 /** SQL for {@code oauth_state}: the consents that were asked for. Any instance may hear the answer. */
@@ -22,40 +20,30 @@ class OAuthStateRepository {
             DELETE FROM oauth_state WHERE state_sha256 = ? RETURNING expires_at
             """;
 
-    private final DataSource postgres;
+    private final Statements statements;
 
     OAuthStateRepository(DataSource postgres) {
-        this.postgres = postgres;
+        this.statements = new Statements(postgres);
     }
 
     /** Also forgets those that nobody answered in time. */
     void add(byte[] sha256, Instant now, Instant expiresAt) {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(ADD)) {
-            statement.setObject(1, utc(now));
+        statements.update("keeping the state of a consent", ADD, statement -> {
+            Timestamps.set(statement, 1, now);
             statement.setBytes(2, sha256);
-            statement.setObject(3, utc(expiresAt));
-            statement.executeUpdate();
-        } catch (SQLException e) {
-            throw new PostgresException("keeping the state of a consent", e.getSQLState(), e);
-        }
+            Timestamps.set(statement, 3, expiresAt);
+        });
     }
 
     /** True once for each that was added and has not expired. */
     boolean take(byte[] sha256, Instant now) {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(TAKE)) {
-            statement.setBytes(1, sha256);
-            try (var rows = statement.executeQuery()) {
-                return rows.next()
-                        && rows.getObject(1, OffsetDateTime.class).toInstant().isAfter(now);
-            }
-        } catch (SQLException e) {
-            throw new PostgresException("taking the state of a consent", e.getSQLState(), e);
-        }
-    }
-
-    private static OffsetDateTime utc(Instant instant) {
-        return instant.atOffset(ZoneOffset.UTC);
+        return statements
+                .first(
+                        "taking the state of a consent",
+                        TAKE,
+                        statement -> statement.setBytes(1, sha256),
+                        row -> Timestamps.get(row, 1))
+                .filter(expiresAt -> expiresAt.isAfter(now))
+                .isPresent();
     }
 }

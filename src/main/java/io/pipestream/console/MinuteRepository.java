@@ -1,18 +1,16 @@
 package io.pipestream.console;
 
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import javax.sql.DataSource;
 
-import io.pipestream.platform.PostgresException;
+import io.pipestream.platform.SqlArrays;
+import io.pipestream.platform.Statements;
+import io.pipestream.platform.Timestamps;
 import jakarta.inject.Singleton;
 
 /** SQL for {@code console_minute} and {@code console_counted}. */
@@ -51,10 +49,10 @@ class MinuteRepository {
 
     private static final String FORGET = "DELETE FROM console_minute WHERE minute < ?";
 
-    private final DataSource postgres;
+    private final Statements statements;
 
     MinuteRepository(DataSource postgres) {
-        this.postgres = postgres;
+        this.statements = new Statements(postgres);
     }
 
     /** What a figure was in a minute, or is to be added to it. */
@@ -65,12 +63,12 @@ class MinuteRepository {
 
     /** Adds to what is there; of the backlog the larger one stays. */
     void add(List<Minute> minutes) {
-        run("adding to minutes", ADD.formatted(""), statement -> bind(statement, 0, minutes));
+        statements.update("adding to minutes", ADD.formatted(""), statement -> bind(statement, 0, minutes));
     }
 
     /** Adds what the events between two numbers came to, unless somebody else has. */
     void addCounted(List<Minute> minutes, long after, long through) {
-        run("counting into minutes", ADD_COUNTED, statement -> {
+        statements.update("counting into minutes", ADD_COUNTED, statement -> {
             statement.setLong(1, through);
             statement.setLong(2, after);
             bind(statement, 2, minutes);
@@ -79,76 +77,40 @@ class MinuteRepository {
 
     /** Up to which number events are counted; begins with this one if none were. */
     long counted(long first) {
-        run("beginning to count", BEGIN, statement -> statement.setLong(1, first));
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(COUNTED);
-                var rows = statement.executeQuery()) {
-            rows.next();
-            return rows.getLong(1);
-        } catch (SQLException e) {
-            throw new PostgresException("reading what is counted", e.getSQLState(), e);
-        }
+        statements.update("beginning to count", BEGIN, statement -> statement.setLong(1, first));
+        return statements.one("reading what is counted", COUNTED, row -> row.getLong(1));
     }
 
     List<Bucket> series(Instant from, Duration each) {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(SERIES)) {
-            statement.setString(1, each.toSeconds() + " seconds");
-            statement.setObject(2, from.atOffset(ZoneOffset.UTC));
-            var buckets = new ArrayList<Bucket>();
-            try (var rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    buckets.add(new Bucket(
-                            rows.getObject(1, OffsetDateTime.class).toInstant(),
-                            Figure.valueOf(rows.getString(2).toUpperCase(Locale.ROOT)),
-                            rows.getLong(3),
-                            rows.getDouble(4),
-                            rows.getLong(5)));
-                }
-            }
-            return buckets;
-        } catch (SQLException e) {
-            throw new PostgresException("reading minutes", e.getSQLState(), e);
-        }
+        return statements.list(
+                "reading minutes",
+                SERIES,
+                statement -> {
+                    statement.setString(1, each.toSeconds() + " seconds");
+                    Timestamps.set(statement, 2, from);
+                },
+                row -> new Bucket(
+                        Timestamps.get(row, 1),
+                        Figure.valueOf(row.getString(2).toUpperCase(Locale.ROOT)),
+                        row.getLong(3),
+                        row.getDouble(4),
+                        row.getLong(5)));
     }
 
     void forget(Instant before) {
-        run("forgetting minutes", FORGET, statement -> statement.setObject(1, before.atOffset(ZoneOffset.UTC)));
-    }
-
-    @FunctionalInterface
-    private interface Binding {
-        void bind(PreparedStatement statement) throws SQLException;
-    }
-
-    private void run(String what, String sql, Binding binding) {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(sql)) {
-            binding.bind(statement);
-            statement.executeUpdate();
-        } catch (SQLException e) {
-            throw new PostgresException(what, e.getSQLState(), e);
-        }
+        statements.update("forgetting minutes", FORGET, statement -> Timestamps.set(statement, 1, before));
     }
 
     private static void bind(PreparedStatement statement, int bound, List<Minute> minutes) throws SQLException {
-        Connection connection = statement.getConnection();
-        statement.setArray(
+        SqlArrays.set(
+                statement,
                 bound + 1,
-                connection.createArrayOf(
-                        "timestamptz",
-                        minutes.stream().map(m -> m.at().toString()).toArray()));
-        statement.setArray(
-                bound + 2,
-                connection.createArrayOf(
-                        "text", minutes.stream().map(m -> m.figure().word()).toArray()));
-        statement.setArray(
-                bound + 3,
-                connection.createArrayOf(
-                        "bigint", minutes.stream().map(Minute::count).toArray()));
-        statement.setArray(
-                bound + 4,
-                connection.createArrayOf(
-                        "float8", minutes.stream().map(Minute::total).toArray()));
+                "timestamptz",
+                minutes,
+                minute -> minute.at().toString());
+        SqlArrays.set(
+                statement, bound + 2, "text", minutes, minute -> minute.figure().word());
+        SqlArrays.set(statement, bound + 3, "bigint", minutes, Minute::count);
+        SqlArrays.set(statement, bound + 4, "float8", minutes, Minute::total);
     }
 }

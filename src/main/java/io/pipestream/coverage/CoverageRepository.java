@@ -1,16 +1,14 @@
 package io.pipestream.coverage;
 
-import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
 
-import io.pipestream.platform.PostgresException;
+import io.pipestream.platform.Statements;
+import io.pipestream.platform.Timestamps;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
@@ -46,10 +44,10 @@ class CoverageRepository {
             SELECT connection_id, swept_through, complete_through FROM coverage
             """;
 
-    private final DataSource postgres;
+    private final Statements statements;
 
     CoverageRepository(DataSource postgres) {
-        this.postgres = postgres;
+        this.statements = new Statements(postgres);
     }
 
     /** A row: everything was read up to the one, and nothing is missing up to the other. */
@@ -58,49 +56,37 @@ class CoverageRepository {
     /** Moves the one forward, and with it the other as far as gaps allow. */
     @Transactional(TxType.MANDATORY)
     void swept(UUID connectionId, Instant through) {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(SWEPT)) {
+        statements.update("noting how far was swept", SWEPT, statement -> {
             statement.setObject(1, connectionId);
             // Postgres rounds to microseconds, and rounding up would promise too much.
-            statement.setObject(2, through.truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC));
-            statement.executeUpdate();
-        } catch (SQLException e) {
-            throw new PostgresException("noting how far was swept", e.getSQLState(), e);
-        }
+            Timestamps.set(statement, 2, through.truncatedTo(ChronoUnit.MICROS));
+        });
         advance(connectionId);
     }
 
     /** Moves complete_through as far as gaps allow now; never back. Does nothing where nothing was swept yet. */
     @Transactional(TxType.MANDATORY)
     void advance(UUID connectionId) {
-        try (var connection = postgres.getConnection();
-                var lock = connection.prepareStatement(LOCK);
-                var advance = connection.prepareStatement(ADVANCE)) {
-            lock.setObject(1, connectionId);
-            lock.execute();
-            advance.setObject(1, connectionId);
-            advance.executeUpdate();
-        } catch (SQLException e) {
-            throw new PostgresException("noting how far all is complete", e.getSQLState(), e);
-        }
+        statements.on("noting how far all is complete", connection -> {
+            try (var lock = connection.prepareStatement(LOCK);
+                    var advance = connection.prepareStatement(ADVANCE)) {
+                lock.setObject(1, connectionId);
+                lock.execute();
+                advance.setObject(1, connectionId);
+                return advance.executeUpdate();
+            }
+        });
     }
 
     /** By connection; one that was never swept is missing. */
     Map<UUID, Reach> all() {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(ALL);
-                var rows = statement.executeQuery()) {
-            var reaches = new HashMap<UUID, Reach>();
-            while (rows.next()) {
-                reaches.put(
-                        rows.getObject(1, UUID.class),
-                        new Reach(
-                                rows.getObject(2, OffsetDateTime.class).toInstant(),
-                                rows.getObject(3, OffsetDateTime.class).toInstant()));
-            }
-            return reaches;
-        } catch (SQLException e) {
-            throw new PostgresException("reading how far all is complete", e.getSQLState(), e);
-        }
+        var reaches = new HashMap<UUID, Reach>();
+        statements.each(
+                "reading how far all is complete",
+                ALL,
+                statement -> {},
+                row -> reaches.put(
+                        row.getObject(1, UUID.class), new Reach(Timestamps.get(row, 2), Timestamps.get(row, 3))));
+        return reaches;
     }
 }

@@ -1,12 +1,8 @@
 package io.pipestream.coverage;
 
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +10,8 @@ import java.util.UUID;
 import javax.sql.DataSource;
 
 import io.pipestream.coverage.Gap.State;
-import io.pipestream.platform.PostgresException;
+import io.pipestream.platform.Statements;
+import io.pipestream.platform.Timestamps;
 import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 
@@ -65,19 +62,14 @@ class GapRepository {
             SELECT cause, count(*) FROM gap WHERE state <> 'closed' GROUP BY cause
             """;
 
-    private final DataSource postgres;
+    private final Statements statements;
 
     GapRepository(DataSource postgres) {
-        this.postgres = postgres;
+        this.statements = new Statements(postgres);
     }
 
     /** A gap and its place in the list of all. */
     record Listed(Gap gap, long seq) {}
-
-    @FunctionalInterface
-    private interface Binder {
-        void bind(PreparedStatement statement) throws SQLException;
-    }
 
     /** The gap of this cause that goes on: the given one if there was none, else the known one from the earlier start. */
     Gap open(UUID id, UUID connectionId, Cause cause, Instant from, String detail) {
@@ -85,7 +77,7 @@ class GapRepository {
                     statement.setObject(1, id);
                     statement.setObject(2, connectionId);
                     statement.setString(3, cause.word());
-                    statement.setObject(4, from.atOffset(ZoneOffset.UTC));
+                    Timestamps.set(statement, 4, from);
                     statement.setString(5, detail);
                 })
                 .getFirst();
@@ -95,28 +87,24 @@ class GapRepository {
     @Nullable
     Gap over(UUID connectionId, Cause cause, Instant to) {
         return first(gaps("ending a gap", OVER, statement -> {
-            statement.setObject(1, to.atOffset(ZoneOffset.UTC));
+            Timestamps.set(statement, 1, to);
             statement.setObject(2, connectionId);
             statement.setString(3, cause.word());
         }));
     }
 
     void found(UUID id, long more) {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(FOUND)) {
+        statements.update("counting what was found in gap " + id, FOUND, statement -> {
             statement.setLong(1, more);
             statement.setObject(2, id);
-            statement.executeUpdate();
-        } catch (SQLException e) {
-            throw new PostgresException("counting what was found in gap " + id, e.getSQLState(), e);
-        }
+        });
     }
 
     /** Null if there is no such gap, if it goes on, or if it is closed already. */
     @Nullable
     Gap close(UUID id, Instant at) {
         return first(gaps("closing gap " + id, CLOSE, statement -> {
-            statement.setObject(1, at.atOffset(ZoneOffset.UTC));
+            Timestamps.set(statement, 1, at);
             statement.setObject(2, id);
         }));
     }
@@ -140,41 +128,25 @@ class GapRepository {
 
     /** How many are not closed; a cause that is missing has none. */
     Map<Cause, Long> countUnrepaired() {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(COUNT_UNREPAIRED);
-                var rows = statement.executeQuery()) {
-            var counts = new EnumMap<Cause, Long>(Cause.class);
-            while (rows.next()) {
-                counts.put(Cause.of(rows.getString(1)), rows.getLong(2));
-            }
-            return counts;
-        } catch (SQLException e) {
-            throw new PostgresException("counting gaps", e.getSQLState(), e);
-        }
+        var counts = new EnumMap<Cause, Long>(Cause.class);
+        statements.each(
+                "counting gaps",
+                COUNT_UNREPAIRED,
+                statement -> {},
+                row -> counts.put(Cause.of(row.getString(1)), row.getLong(2)));
+        return counts;
     }
 
     private static @Nullable Gap first(List<Gap> gaps) {
         return gaps.isEmpty() ? null : gaps.getFirst();
     }
 
-    private List<Gap> gaps(String doing, String sql, Binder binder) {
-        return read(doing, sql, binder).stream().map(Listed::gap).toList();
+    private List<Gap> gaps(String doing, String sql, Statements.Binding binding) {
+        return read(doing, sql, binding).stream().map(Listed::gap).toList();
     }
 
-    private List<Listed> read(String doing, String sql, Binder binder) {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(sql)) {
-            binder.bind(statement);
-            var found = new ArrayList<Listed>();
-            try (var rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    found.add(new Listed(gap(rows), rows.getLong(10)));
-                }
-            }
-            return found;
-        } catch (SQLException e) {
-            throw new PostgresException(doing, e.getSQLState(), e);
-        }
+    private List<Listed> read(String doing, String sql, Statements.Binding binding) {
+        return statements.list(doing, sql, binding, row -> new Listed(gap(row), row.getLong(10)));
     }
 
     private static Gap gap(ResultSet row) throws SQLException {
@@ -182,16 +154,11 @@ class GapRepository {
                 row.getObject(1, UUID.class),
                 row.getObject(2, UUID.class),
                 Cause.of(row.getString(3)),
-                row.getObject(4, OffsetDateTime.class).toInstant(),
-                instant(row, 5),
+                Timestamps.get(row, 4),
+                Timestamps.getOrNull(row, 5),
                 State.of(row.getString(6)),
                 row.getLong(7),
-                instant(row, 8),
+                Timestamps.getOrNull(row, 8),
                 row.getString(9));
-    }
-
-    private static @Nullable Instant instant(ResultSet row, int column) throws SQLException {
-        var time = row.getObject(column, OffsetDateTime.class);
-        return time == null ? null : time.toInstant();
     }
 }

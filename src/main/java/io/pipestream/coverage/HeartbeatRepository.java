@@ -1,12 +1,10 @@
 package io.pipestream.coverage;
 
-import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import javax.sql.DataSource;
 
-import io.pipestream.platform.PostgresException;
+import io.pipestream.platform.Statements;
+import io.pipestream.platform.Timestamps;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
@@ -26,31 +24,21 @@ class HeartbeatRepository {
             ON CONFLICT (only_row) DO UPDATE SET beat_at = greatest(known.beat_at, excluded.beat_at)
             """;
 
-    private final DataSource postgres;
+    private final Statements statements;
 
     HeartbeatRepository(DataSource postgres) {
-        this.postgres = postgres;
+        this.statements = new Statements(postgres);
     }
 
     /** The newest heartbeat of any instance, held for this transaction; null if there never was one. */
     @Nullable
     Instant lock() {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(LOCK);
-                var rows = statement.executeQuery()) {
-            return rows.next() ? rows.getObject(1, OffsetDateTime.class).toInstant() : null;
-        } catch (SQLException e) {
-            throw new PostgresException("reading the heartbeat", e.getSQLState(), e);
-        }
+        return statements
+                .first("reading the heartbeat", LOCK, statement -> {}, row -> Timestamps.get(row, 1))
+                .orElse(null);
     }
 
     void beat(Instant at) {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(BEAT)) {
-            statement.setObject(1, at.atOffset(ZoneOffset.UTC));
-            statement.executeUpdate();
-        } catch (SQLException e) {
-            throw new PostgresException("writing the heartbeat", e.getSQLState(), e);
-        }
+        statements.update("writing the heartbeat", BEAT, statement -> Timestamps.set(statement, 1, at));
     }
 }

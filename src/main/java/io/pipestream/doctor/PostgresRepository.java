@@ -1,11 +1,10 @@
 package io.pipestream.doctor;
 
-import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import javax.sql.DataSource;
 
-import io.pipestream.platform.PostgresException;
+import io.pipestream.platform.Statements;
+import io.pipestream.platform.Timestamps;
 import jakarta.inject.Singleton;
 
 /** SQL that asks how Postgres is set up; reads no table of ours. Asks on a connection of the journal's, as settings may be per session. */
@@ -29,10 +28,10 @@ class PostgresRepository {
                    clock_timestamp()
             """;
 
-    private final DataSource postgres;
+    private final Statements statements;
 
     PostgresRepository(@io.quarkus.agroal.DataSource("journal") DataSource postgres) {
-        this.postgres = postgres;
+        this.statements = new Statements(postgres);
     }
 
     /**
@@ -59,26 +58,22 @@ class PostgresRepository {
             Instant now) {}
 
     Facts facts() {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(FACTS);
-                var row = statement.executeQuery()) {
-            row.next();
-            return new Facts(
-                    row.getString(1),
-                    row.getInt(2),
-                    row.getString(3),
-                    row.getString(4),
-                    row.getString(5),
-                    row.getString(6),
-                    row.getString(7),
-                    row.getString(8),
-                    row.getBoolean(9),
-                    row.getInt(10),
-                    row.getInt(11),
-                    row.getLong(12),
-                    row.getObject(13, OffsetDateTime.class).toInstant());
-        } catch (SQLException e) {
-            throw new PostgresException("asking Postgres how it is set up", e.getSQLState(), e);
-        }
+        return statements.one(
+                "asking Postgres how it is set up",
+                FACTS,
+                row -> new Facts(
+                        row.getString(1),
+                        row.getInt(2),
+                        row.getString(3),
+                        row.getString(4),
+                        row.getString(5),
+                        row.getString(6),
+                        row.getString(7),
+                        row.getString(8),
+                        row.getBoolean(9),
+                        row.getInt(10),
+                        row.getInt(11),
+                        row.getLong(12),
+                        Timestamps.get(row, 13)));
     }
 }

@@ -1,24 +1,20 @@
 package io.pipestream.drift;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
 import javax.sql.DataSource;
 
 import io.pipestream.drift.Sighting.Of;
 import io.pipestream.event.Drift.Kind;
-import io.pipestream.platform.PostgresException;
+import io.pipestream.platform.SqlArrays;
+import io.pipestream.platform.Statements;
+import io.pipestream.platform.Timestamps;
 import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 
@@ -74,10 +70,10 @@ class DriftRepository {
             SELECT count(*) FROM drift WHERE acknowledged_at IS NULL
             """;
 
-    private final DataSource postgres;
+    private final Statements statements;
 
     DriftRepository(DataSource postgres) {
-        this.postgres = postgres;
+        this.statements = new Statements(postgres);
     }
 
     /**
@@ -111,94 +107,81 @@ class DriftRepository {
         var sorted = sightings.stream()
                 .sorted((one, other) -> one.of().compareTo(other.of()))
                 .toList();
-        return on("keeping drift", ADD, (connection, statement) -> {
-            int column = 1;
-            statement.setArray(column++, texts(connection, sorted, it -> it.of().object()));
-            statement.setArray(column++, texts(connection, sorted, it -> it.of().field()));
-            statement.setArray(
-                    column++, texts(connection, sorted, it -> it.of().kind().word()));
-            statement.setArray(column++, texts(connection, sorted, Sighting::type));
-            statement.setArray(column++, texts(connection, sorted, it -> String.join(",", it.sources())));
-            statement.setArray(column++, array(connection, "bigint", sorted, Sighting::count));
-            statement.setArray(
-                    column++, texts(connection, sorted, it -> it.firstAt().toString()));
-            statement.setArray(
-                    column++, texts(connection, sorted, it -> it.lastAt().toString()));
-            statement.setArray(column++, texts(connection, sorted, Sighting::sampleRecord));
-            statement.setArray(column++, array(connection, "uuid", sorted, Sighting::sampleEventId));
-            statement.setInt(column, mostKept);
-            var begun = new HashSet<Of>();
-            try (var rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    if (rows.getBoolean(4)) {
-                        begun.add(new Of(rows.getString(1), rows.getString(2), kind(rows.getString(3))));
+        var begun = new HashSet<Of>();
+        statements.each(
+                "keeping drift",
+                ADD,
+                statement -> {
+                    SqlArrays.set(statement, 1, "text", sorted, it -> it.of().object());
+                    SqlArrays.set(statement, 2, "text", sorted, it -> it.of().field());
+                    SqlArrays.set(
+                            statement, 3, "text", sorted, it -> it.of().kind().word());
+                    SqlArrays.set(statement, 4, "text", sorted, Sighting::type);
+                    SqlArrays.set(statement, 5, "text", sorted, it -> String.join(",", it.sources()));
+                    SqlArrays.set(statement, 6, "bigint", sorted, Sighting::count);
+                    SqlArrays.set(
+                            statement, 7, "text", sorted, it -> it.firstAt().toString());
+                    SqlArrays.set(
+                            statement, 8, "text", sorted, it -> it.lastAt().toString());
+                    SqlArrays.set(statement, 9, "text", sorted, Sighting::sampleRecord);
+                    SqlArrays.set(statement, 10, "uuid", sorted, Sighting::sampleEventId);
+                    statement.setInt(11, mostKept);
+                },
+                row -> {
+                    if (row.getBoolean(4)) {
+                        begun.add(new Of(row.getString(1), row.getString(2), kind(row.getString(3))));
                     }
-                }
-            }
-            return sorted.stream().filter(it -> begun.contains(it.of())).toList();
-        });
+                });
+        return sorted.stream().filter(it -> begun.contains(it.of())).toList();
     }
 
     /** @param state {@code open}, {@code acknowledged} or anything else for all */
     List<Kept> newest(String state, int limit) {
-        return on("reading drift", NEWEST, (connection, statement) -> {
-            statement.setString(1, state);
-            statement.setInt(2, limit);
-            return read(statement);
-        });
+        return statements.list(
+                "reading drift",
+                NEWEST,
+                statement -> {
+                    statement.setString(1, state);
+                    statement.setInt(2, limit);
+                },
+                DriftRepository::kept);
     }
 
     /** Acknowledging again changes nothing. Empty if there is none with this id. */
     Optional<Kept> acknowledge(UUID id, Instant at) {
-        return on("acknowledging drift", ACKNOWLEDGE, (connection, statement) -> {
-            statement.setObject(1, at.atOffset(ZoneOffset.UTC));
-            statement.setObject(2, id);
-            return read(statement).stream().findFirst();
-        });
+        return statements.first(
+                "acknowledging drift",
+                ACKNOWLEDGE,
+                statement -> {
+                    Timestamps.set(statement, 1, at);
+                    statement.setObject(2, id);
+                },
+                DriftRepository::kept);
     }
 
     /** False if there is none with this id. */
     boolean delete(UUID id) {
-        return on("forgetting drift", DELETE, (connection, statement) -> {
-            statement.setObject(1, id);
-            return statement.executeUpdate() == 1;
-        });
+        return statements.updateOne("forgetting drift", DELETE, statement -> statement.setObject(1, id));
     }
 
     long countOpen() {
-        return on("counting drift", COUNT_OPEN, (connection, statement) -> {
-            try (var rows = statement.executeQuery()) {
-                rows.next();
-                return rows.getLong(1);
-            }
-        });
+        return statements.one("counting drift", COUNT_OPEN, row -> row.getLong(1));
     }
 
-    private static List<Kept> read(PreparedStatement statement) throws SQLException {
-        var kept = new ArrayList<Kept>();
-        try (var rows = statement.executeQuery()) {
-            while (rows.next()) {
-                var acknowledgedAt = rows.getObject(12, OffsetDateTime.class);
-                kept.add(new Kept(
-                        rows.getObject(1, UUID.class),
-                        rows.getString(2),
-                        rows.getString(3),
-                        kind(rows.getString(4)),
-                        rows.getString(5),
-                        List.of((String[]) rows.getArray(6).getArray()),
-                        rows.getLong(7),
-                        time(rows, 8),
-                        time(rows, 9),
-                        rows.getString(10),
-                        rows.getObject(11, UUID.class),
-                        acknowledgedAt == null ? null : acknowledgedAt.toInstant()));
-            }
-        }
-        return kept;
-    }
-
-    private static Instant time(ResultSet rows, int column) throws SQLException {
-        return rows.getObject(column, OffsetDateTime.class).toInstant();
+    private static Kept kept(ResultSet row) throws SQLException {
+        return new Kept(
+                row.getObject(1, UUID.class),
+                row.getString(2),
+                row.getString(3),
+                kind(row.getString(4)),
+                row.getString(5),
+                List.of((String[]) row.getArray(6).getArray()),
+                row.getLong(7),
+                Timestamps.get(row, 8),
+                Timestamps.get(row, 9),
+                row.getString(10),
+                row.getObject(11, UUID.class),
+                Timestamps.getOrNull(row, 12));
     }
 
     private static Kind kind(String word) {
@@ -207,32 +190,5 @@ class DriftRepository {
             case "gone" -> Kind.GONE;
             default -> Kind.TYPE;
         };
-    }
-
-    private static java.sql.Array texts(
-            Connection connection, List<Sighting> sightings, Function<Sighting, String> column) throws SQLException {
-        return array(connection, "text", sightings, column);
-    }
-
-    private static java.sql.Array array(
-            Connection connection,
-            String type,
-            List<Sighting> sightings,
-            Function<Sighting, ? extends @Nullable Object> column)
-            throws SQLException {
-        return connection.createArrayOf(type, sightings.stream().map(column).toArray());
-    }
-
-    private interface Work<T> {
-        T with(Connection connection, PreparedStatement statement) throws SQLException;
-    }
-
-    private <T> T on(String doing, String sql, Work<T> work) {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(sql)) {
-            return work.with(connection, statement);
-        } catch (SQLException e) {
-            throw new PostgresException(doing, e.getSQLState(), e);
-        }
     }
 }

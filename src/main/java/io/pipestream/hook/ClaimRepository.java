@@ -4,15 +4,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import javax.sql.DataSource;
 
-import io.pipestream.platform.PostgresException;
+import io.pipestream.platform.SqlArrays;
+import io.pipestream.platform.Statements;
+import io.pipestream.platform.Timestamps;
 import jakarta.inject.Singleton;
 
 /** SQL that hands deliveries to whoever calls. */
@@ -55,39 +54,16 @@ class ClaimRepository {
                       d.attempts - d.attempts_before, d.first_at
             """;
 
-    private final DataSource postgres;
+    private final Statements statements;
 
     ClaimRepository(DataSource postgres) {
-        this.postgres = postgres;
+        this.statements = new Statements(postgres);
     }
 
     /** Hooks that may be called now. */
     List<Endpoint> endpoints(Instant now) {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(ENDPOINTS)) {
-            statement.setObject(1, now.atOffset(ZoneOffset.UTC));
-            var endpoints = new ArrayList<Endpoint>();
-            try (var row = statement.executeQuery()) {
-                while (row.next()) {
-                    var health = new Health(
-                            row.getInt(10), HealthRepository.instant(row, 11), HealthRepository.instant(row, 12));
-                    endpoints.add(new Endpoint(
-                            row.getObject(1, UUID.class),
-                            row.getString(2),
-                            row.getString(13),
-                            HookContent.valueOf(row.getString(3)),
-                            row.getBoolean(4),
-                            health.room(row.getInt(5)),
-                            row.getInt(6),
-                            row.getString(7),
-                            row.getString(8),
-                            HealthRepository.instant(row, 9)));
-                }
-            }
-            return endpoints;
-        } catch (SQLException e) {
-            throw new PostgresException("reading hooks", e.getSQLState(), e);
-        }
+        return statements.list(
+                "reading hooks", ENDPOINTS, statement -> Timestamps.set(statement, 1, now), ClaimRepository::endpoint);
     }
 
     /**
@@ -96,33 +72,33 @@ class ClaimRepository {
      * @param rooms how many for each of them
      */
     List<Claim> claim(Map<Endpoint, Integer> rooms, Instant now, Duration lease) {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(CLAIM)) {
-            var endpoints = List.copyOf(rooms.keySet());
-            statement.setArray(
-                    1,
-                    connection.createArrayOf(
-                            "uuid", endpoints.stream().map(Endpoint::hookId).toArray()));
-            statement.setArray(
-                    2,
-                    connection.createArrayOf(
-                            "integer", endpoints.stream().map(rooms::get).toArray()));
-            statement.setArray(
-                    3,
-                    connection.createArrayOf(
-                            "boolean", endpoints.stream().map(Endpoint::ordered).toArray()));
-            statement.setObject(4, now.atOffset(ZoneOffset.UTC));
-            statement.setDouble(5, lease.toMillis() / 1000.0);
-            var claims = new ArrayList<Claim>();
-            try (var row = statement.executeQuery()) {
-                while (row.next()) {
-                    claims.add(claim(row));
-                }
-            }
-            return claims;
-        } catch (SQLException e) {
-            throw new PostgresException("claiming deliveries of hooks", e.getSQLState(), e);
-        }
+        var endpoints = List.copyOf(rooms.keySet());
+        return statements.list(
+                "claiming deliveries of hooks",
+                CLAIM,
+                statement -> {
+                    SqlArrays.set(statement, 1, "uuid", endpoints, Endpoint::hookId);
+                    SqlArrays.set(statement, 2, "integer", endpoints, rooms::get);
+                    SqlArrays.set(statement, 3, "boolean", endpoints, Endpoint::ordered);
+                    Timestamps.set(statement, 4, now);
+                    statement.setDouble(5, lease.toMillis() / 1000.0);
+                },
+                ClaimRepository::claim);
+    }
+
+    private static Endpoint endpoint(ResultSet row) throws SQLException {
+        var health = new Health(row.getInt(10), Timestamps.getOrNull(row, 11), Timestamps.getOrNull(row, 12));
+        return new Endpoint(
+                row.getObject(1, UUID.class),
+                row.getString(2),
+                row.getString(13),
+                HookContent.valueOf(row.getString(3)),
+                row.getBoolean(4),
+                health.room(row.getInt(5)),
+                row.getInt(6),
+                row.getString(7),
+                row.getString(8),
+                Timestamps.getOrNull(row, 9));
     }
 
     private static Claim claim(ResultSet row) throws SQLException {
@@ -134,6 +110,6 @@ class ClaimRepository {
                 row.getObject(5, UUID.class),
                 row.getInt(6),
                 row.getInt(7),
-                Objects.requireNonNull(HealthRepository.instant(row, 8)));
+                Timestamps.get(row, 8));
     }
 }

@@ -1,20 +1,17 @@
 package io.pipestream.hook;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
 
-import io.pipestream.platform.PostgresException;
+import io.pipestream.platform.SqlArrays;
+import io.pipestream.platform.Statements;
+import io.pipestream.platform.Timestamps;
 import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 
@@ -49,10 +46,10 @@ class HealthRepository {
             UPDATE hook_health SET failures = ?, failing_since = ?, paused_until = ? WHERE hook_id = ?
             """;
 
-    private final DataSource postgres;
+    private final Statements statements;
 
     HealthRepository(DataSource postgres) {
-        this.postgres = postgres;
+        this.statements = new Statements(postgres);
     }
 
     /** @param waiting deliveries that are to come */
@@ -71,26 +68,22 @@ class HealthRepository {
 
     /** Of all hooks, or of one. */
     Map<UUID, Standing> standings(@Nullable UUID hookId) {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(ALL)) {
-            statement.setObject(1, hookId);
-            statement.setObject(2, hookId);
-            var standings = new HashMap<UUID, Standing>();
-            try (var row = statement.executeQuery()) {
-                while (row.next()) {
-                    standings.put(row.getObject(1, UUID.class), new Standing(health(row), row.getLong(5)));
-                }
-            }
-            return standings;
-        } catch (SQLException e) {
-            throw new PostgresException("reading the health of hooks", e.getSQLState(), e);
-        }
+        var standings = new HashMap<UUID, Standing>();
+        statements.each(
+                "reading the health of hooks",
+                ALL,
+                statement -> {
+                    statement.setObject(1, hookId);
+                    statement.setObject(2, hookId);
+                },
+                row -> standings.put(row.getObject(1, UUID.class), new Standing(health(row), row.getLong(5))));
+        return standings;
     }
 
     /** Those that are still there; nobody else changes them until the transaction ends. */
     static Map<UUID, Health> lock(Connection connection, Collection<UUID> hookIds) throws SQLException {
         try (var statement = connection.prepareStatement(LOCK)) {
-            statement.setArray(1, connection.createArrayOf("uuid", hookIds.toArray()));
+            SqlArrays.set(statement, 1, "uuid", hookIds);
             var healths = new HashMap<UUID, Health>();
             try (var row = statement.executeQuery()) {
                 while (row.next()) {
@@ -105,8 +98,8 @@ class HealthRepository {
         try (var statement = connection.prepareStatement(WRITE)) {
             for (var entry : healths.entrySet()) {
                 statement.setInt(1, entry.getValue().failures());
-                setInstant(statement, 2, entry.getValue().failingSince());
-                setInstant(statement, 3, entry.getValue().pausedUntil());
+                Timestamps.set(statement, 2, entry.getValue().failingSince());
+                Timestamps.set(statement, 3, entry.getValue().pausedUntil());
                 statement.setObject(4, entry.getKey());
                 statement.addBatch();
             }
@@ -114,26 +107,11 @@ class HealthRepository {
         }
     }
 
-    static @Nullable Instant instant(ResultSet row, int column) throws SQLException {
-        var time = row.getObject(column, OffsetDateTime.class);
-        return time == null ? null : time.toInstant();
-    }
-
-    static void setInstant(PreparedStatement statement, int column, @Nullable Instant time) throws SQLException {
-        statement.setObject(column, time == null ? null : time.atOffset(ZoneOffset.UTC), Types.TIMESTAMP_WITH_TIMEZONE);
-    }
-
     private static Health health(ResultSet row) throws SQLException {
-        return new Health(row.getInt(2), instant(row, 3), instant(row, 4));
+        return new Health(row.getInt(2), Timestamps.getOrNull(row, 3), Timestamps.getOrNull(row, 4));
     }
 
     private void update(String sql, UUID hookId) {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(sql)) {
-            statement.setObject(1, hookId);
-            statement.executeUpdate();
-        } catch (SQLException e) {
-            throw new PostgresException("writing the health of hook " + hookId, e.getSQLState(), e);
-        }
+        statements.update("writing the health of hook " + hookId, sql, statement -> statement.setObject(1, hookId));
     }
 }

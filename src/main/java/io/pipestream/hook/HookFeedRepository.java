@@ -1,15 +1,14 @@
 package io.pipestream.hook;
 
-import java.sql.SQLException;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
 
 import io.pipestream.journal.FeedRepository.Head;
-import io.pipestream.platform.PostgresException;
+import io.pipestream.platform.SqlArrays;
+import io.pipestream.platform.Statements;
+import io.pipestream.platform.Timestamps;
 import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 
@@ -40,10 +39,10 @@ class HookFeedRepository {
             SELECT (SELECT count(*) FROM moved)
             """;
 
-    private final DataSource postgres;
+    private final Statements statements;
 
     HookFeedRepository(DataSource postgres) {
-        this.postgres = postgres;
+        this.statements = new Statements(postgres);
     }
 
     /** What an enabled hook wants. */
@@ -53,29 +52,15 @@ class HookFeedRepository {
     record Match(UUID hookId, Head event) {}
 
     List<Wish> wishes() {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(WISHES);
-                var row = statement.executeQuery()) {
-            var wishes = new ArrayList<Wish>();
-            while (row.next()) {
-                wishes.add(new Wish(row.getObject(1, UUID.class), row.getString(2), row.getString(3), row.getLong(4)));
-            }
-            return wishes;
-        } catch (SQLException e) {
-            throw new PostgresException("reading what hooks want", e.getSQLState(), e);
-        }
+        return statements.list(
+                "reading what hooks want",
+                WISHES,
+                row -> new Wish(row.getObject(1, UUID.class), row.getString(2), row.getString(3), row.getLong(4)));
     }
 
     /** Up to which event all deliveries are there. */
     long through() {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(THROUGH);
-                var row = statement.executeQuery()) {
-            row.next();
-            return row.getLong(1);
-        } catch (SQLException e) {
-            throw new PostgresException("reading how far hooks are fed", e.getSQLState(), e);
-        }
+        return statements.one("reading how far hooks are fed", THROUGH, row -> row.getLong(1));
     }
 
     /**
@@ -84,41 +69,35 @@ class HookFeedRepository {
      * @return false if somebody else has gone on from there
      */
     boolean feed(long from, long to, List<Match> matches, Instant now) {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(FEED)) {
-            var time = now.atOffset(ZoneOffset.UTC);
-            statement.setLong(1, to);
-            statement.setLong(2, from);
-            statement.setObject(3, time);
-            statement.setObject(4, time);
-            statement.setObject(5, time);
-            statement.setArray(
-                    6,
-                    connection.createArrayOf(
-                            "uuid", matches.stream().map(Match::hookId).toArray()));
-            statement.setArray(
-                    7,
-                    connection.createArrayOf(
+        return statements.one(
+                "feeding hooks",
+                FEED,
+                statement -> {
+                    statement.setLong(1, to);
+                    statement.setLong(2, from);
+                    Timestamps.set(statement, 3, now);
+                    Timestamps.set(statement, 4, now);
+                    Timestamps.set(statement, 5, now);
+                    SqlArrays.set(statement, 6, "uuid", matches, Match::hookId);
+                    SqlArrays.set(
+                            statement,
+                            7,
                             "bigint",
-                            matches.stream().map(match -> match.event().seq()).toArray()));
-            statement.setArray(
-                    8,
-                    connection.createArrayOf(
+                            matches,
+                            match -> match.event().seq());
+                    SqlArrays.set(
+                            statement,
+                            8,
                             "uuid",
-                            matches.stream().map(match -> match.event().id()).toArray()));
-            statement.setArray(
-                    9,
-                    connection.createArrayOf(
+                            matches,
+                            match -> match.event().id());
+                    SqlArrays.set(
+                            statement,
+                            9,
                             "text",
-                            matches.stream()
-                                    .map(match -> match.event().record().key())
-                                    .toArray()));
-            try (var row = statement.executeQuery()) {
-                row.next();
-                return row.getLong(1) == 1;
-            }
-        } catch (SQLException e) {
-            throw new PostgresException("feeding hooks", e.getSQLState(), e);
-        }
+                            matches,
+                            match -> match.event().record().key());
+                },
+                row -> row.getLong(1) == 1);
     }
 }

@@ -1,15 +1,15 @@
 package io.pipestream.hook;
 
-import java.sql.SQLException;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
 
 import io.pipestream.journal.PendingEvent;
-import io.pipestream.platform.PostgresException;
+import io.pipestream.platform.SqlArrays;
+import io.pipestream.platform.Statements;
+import io.pipestream.platform.Timestamps;
 import jakarta.inject.Singleton;
 
 /** SQL that turns replayed events into deliveries of one hook. */
@@ -41,10 +41,10 @@ class HookReplayRepository {
             SELECT (SELECT count(*) FROM moved)
             """;
 
-    private final DataSource postgres;
+    private final Statements statements;
 
     HookReplayRepository(DataSource postgres) {
-        this.postgres = postgres;
+        this.statements = new Statements(postgres);
     }
 
     /** How far a replay is. */
@@ -52,53 +52,38 @@ class HookReplayRepository {
 
     /** Where it is; where it begins if it has not. Empty if the hook was removed. */
     Optional<Mark> open(UUID replayId, UUID hookId, long after) {
-        try (var connection = postgres.getConnection();
-                var begin = connection.prepareStatement(OPEN)) {
-            begin.setObject(1, replayId);
-            begin.setLong(2, after);
-            begin.setObject(3, hookId);
-            begin.executeUpdate();
-            try (var statement = connection.prepareStatement(MARK)) {
-                statement.setObject(1, replayId);
-                try (var row = statement.executeQuery()) {
-                    return row.next() ? Optional.of(new Mark(row.getLong(1), row.getLong(2))) : Optional.empty();
-                }
+        return statements.on("opening replay " + replayId, connection -> {
+            try (var begin = connection.prepareStatement(OPEN)) {
+                begin.setObject(1, replayId);
+                begin.setLong(2, after);
+                begin.setObject(3, hookId);
+                begin.executeUpdate();
             }
-        } catch (SQLException e) {
-            throw new PostgresException("opening replay " + replayId, e.getSQLState(), e);
-        }
+            try (var mark = connection.prepareStatement(MARK)) {
+                mark.setObject(1, replayId);
+                return Statements.list(mark, row -> new Mark(row.getLong(1), row.getLong(2))).stream()
+                        .findFirst();
+            }
+        });
     }
 
     /** False if it is somewhere else already, or its hook was removed: then nothing was added. */
     boolean add(UUID replayId, Mark from, Mark to, List<PendingEvent> wanted, Instant now) {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(ADD)) {
-            var time = now.atOffset(ZoneOffset.UTC);
-            statement.setLong(1, to.through());
-            statement.setLong(2, to.lookedAt());
-            statement.setObject(3, replayId);
-            statement.setLong(4, from.through());
-            statement.setObject(5, time);
-            statement.setObject(6, time);
-            statement.setObject(7, time);
-            statement.setArray(
-                    8,
-                    connection.createArrayOf(
-                            "bigint", wanted.stream().map(PendingEvent::seq).toArray()));
-            statement.setArray(
-                    9,
-                    connection.createArrayOf(
-                            "uuid", wanted.stream().map(PendingEvent::id).toArray()));
-            statement.setArray(
-                    10,
-                    connection.createArrayOf(
-                            "text", wanted.stream().map(PendingEvent::key).toArray()));
-            try (var row = statement.executeQuery()) {
-                row.next();
-                return row.getLong(1) == 1;
-            }
-        } catch (SQLException e) {
-            throw new PostgresException("replaying to a hook", e.getSQLState(), e);
-        }
+        return statements.one(
+                "replaying to a hook",
+                ADD,
+                statement -> {
+                    statement.setLong(1, to.through());
+                    statement.setLong(2, to.lookedAt());
+                    statement.setObject(3, replayId);
+                    statement.setLong(4, from.through());
+                    Timestamps.set(statement, 5, now);
+                    Timestamps.set(statement, 6, now);
+                    Timestamps.set(statement, 7, now);
+                    SqlArrays.set(statement, 8, "bigint", wanted, PendingEvent::seq);
+                    SqlArrays.set(statement, 9, "uuid", wanted, PendingEvent::id);
+                    SqlArrays.set(statement, 10, "text", wanted, PendingEvent::key);
+                },
+                row -> row.getLong(1) == 1);
     }
 }

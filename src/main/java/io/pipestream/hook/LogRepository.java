@@ -1,21 +1,22 @@
 package io.pipestream.hook;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import javax.sql.DataSource;
 
 import io.pipestream.hook.DeliveryLog.Attempt;
 import io.pipestream.hook.DeliveryLog.State;
-import io.pipestream.platform.PostgresException;
+import io.pipestream.platform.SqlArrays;
+import io.pipestream.platform.Statements;
+import io.pipestream.platform.Timestamps;
 import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 
@@ -51,15 +52,10 @@ class LogRepository {
              WHERE hook_id = ? AND id = ?
             """;
 
-    private final DataSource postgres;
+    private final Statements statements;
 
     LogRepository(DataSource postgres) {
-        this.postgres = postgres;
-    }
-
-    @FunctionalInterface
-    private interface Work<T> {
-        T on(Connection connection) throws SQLException;
+        this.statements = new Statements(postgres);
     }
 
     /** A delivery and whose it is. */
@@ -67,16 +63,13 @@ class LogRepository {
 
     /** Newest first, those before this number. */
     List<DeliveryLog> page(UUID hookId, long before, @Nullable State state, int limit) {
-        return run("reading deliveries of hook " + hookId, connection -> {
-                    try (var statement = connection.prepareStatement(PAGE)) {
-                        var word = state == null ? null : state.name();
-                        statement.setObject(1, hookId);
-                        statement.setLong(2, before);
-                        statement.setString(3, word);
-                        statement.setString(4, word);
-                        statement.setInt(5, limit);
-                        return read(connection, statement.executeQuery());
-                    }
+        return read("reading deliveries of hook " + hookId, PAGE, statement -> {
+                    var word = state == null ? null : state.name();
+                    statement.setObject(1, hookId);
+                    statement.setLong(2, before);
+                    statement.setString(3, word);
+                    statement.setString(4, word);
+                    statement.setInt(5, limit);
                 })
                 .stream()
                 .map(Logged::delivery)
@@ -85,23 +78,18 @@ class LogRepository {
 
     /** To every hook, the first thousand. */
     List<Logged> ofEvent(long sequence) {
-        return run("reading what hooks were told of event " + sequence, connection -> {
-            try (var statement = connection.prepareStatement(OF_EVENT)) {
-                statement.setLong(1, sequence);
-                return read(connection, statement.executeQuery());
-            }
-        });
+        return read(
+                "reading what hooks were told of event " + sequence,
+                OF_EVENT,
+                statement -> statement.setLong(1, sequence));
     }
 
     /** Null if there is no such delivery of this hook. */
     @Nullable
     DeliveryLog find(UUID hookId, long id) {
-        return run("reading delivery " + id, connection -> {
-                    try (var statement = connection.prepareStatement(FIND)) {
-                        statement.setObject(1, hookId);
-                        statement.setLong(2, id);
-                        return read(connection, statement.executeQuery());
-                    }
+        return read("reading delivery " + id, FIND, statement -> {
+                    statement.setObject(1, hookId);
+                    statement.setLong(2, id);
                 })
                 .stream()
                 .findFirst()
@@ -111,64 +99,59 @@ class LogRepository {
 
     /** False if there is no such delivery of this hook. Whoever is calling goes on; what comes of it counts too. */
     boolean redeliver(UUID hookId, long id, Instant now) {
-        return run("redelivering " + id, connection -> {
-            try (var statement = connection.prepareStatement(REDELIVER)) {
-                var time = now.atOffset(ZoneOffset.UTC);
-                statement.setObject(1, time);
-                statement.setObject(2, time);
-                statement.setObject(3, hookId);
-                statement.setLong(4, id);
-                return statement.executeUpdate() == 1;
-            }
+        return statements.updateOne("redelivering " + id, REDELIVER, statement -> {
+            Timestamps.set(statement, 1, now);
+            Timestamps.set(statement, 2, now);
+            statement.setObject(3, hookId);
+            statement.setLong(4, id);
         });
     }
 
-    private <T> T run(String doing, Work<T> work) {
-        try (var connection = postgres.getConnection()) {
-            return work.on(connection);
-        } catch (SQLException e) {
-            throw new PostgresException(doing, e.getSQLState(), e);
-        }
+    private List<Logged> read(String doing, String sql, Statements.Binding binding) {
+        return statements.run(doing, sql, statement -> {
+            binding.bind(statement);
+            return read(statement);
+        });
     }
 
-    private static List<Logged> read(Connection connection, ResultSet row) throws SQLException {
+    private static List<Logged> read(PreparedStatement statement) throws SQLException {
         var attempts = new HashMap<Long, List<Attempt>>();
-        var found = new ArrayList<Logged>();
-        while (row.next()) {
-            var id = row.getLong(1);
-            var hookId = row.getObject(2, UUID.class);
-            var eventId = row.getObject(3, UUID.class);
-            var state = State.valueOf(row.getString(7));
-            var own = attempts.computeIfAbsent(id, unused -> new ArrayList<>());
-            found.add(new Logged(
-                    hookId,
-                    new DeliveryLog(
-                            id,
-                            Messages.id(hookId, eventId),
-                            eventId,
-                            row.getLong(4),
-                            row.getString(5),
-                            row.getObject(6, UUID.class),
-                            state,
-                            state == State.PENDING ? HealthRepository.instant(row, 8) : null,
-                            Objects.requireNonNull(HealthRepository.instant(row, 9)),
-                            HealthRepository.instant(row, 10),
-                            own)));
-        }
-        readAttempts(connection, attempts);
+        var found = Statements.list(
+                statement, row -> logged(row, attempts.computeIfAbsent(row.getLong(1), id -> new ArrayList<>())));
+        readAttempts(statement.getConnection(), attempts);
         return found;
+    }
+
+    /** @param attempts are read when all deliveries are */
+    private static Logged logged(ResultSet row, List<Attempt> attempts) throws SQLException {
+        var hookId = row.getObject(2, UUID.class);
+        var eventId = row.getObject(3, UUID.class);
+        var state = State.valueOf(row.getString(7));
+        return new Logged(
+                hookId,
+                new DeliveryLog(
+                        row.getLong(1),
+                        Messages.id(hookId, eventId),
+                        eventId,
+                        row.getLong(4),
+                        row.getString(5),
+                        row.getObject(6, UUID.class),
+                        state,
+                        state == State.PENDING ? Timestamps.getOrNull(row, 8) : null,
+                        Timestamps.get(row, 9),
+                        Timestamps.getOrNull(row, 10),
+                        attempts));
     }
 
     private static void readAttempts(Connection connection, Map<Long, List<Attempt>> attempts) throws SQLException {
         try (var statement = connection.prepareStatement(ATTEMPTS)) {
-            statement.setArray(
-                    1, connection.createArrayOf("bigint", attempts.keySet().toArray()));
+            SqlArrays.set(statement, 1, "bigint", attempts.keySet());
             try (var row = statement.executeQuery()) {
                 while (row.next()) {
                     attempts.computeIfAbsent(row.getLong(1), id -> new ArrayList<>())
                             .add(new Attempt(
                                     row.getInt(2),
-                                    Objects.requireNonNull(HealthRepository.instant(row, 3)),
+                                    Timestamps.get(row, 3),
                                     row.getInt(4),
                                     row.getObject(5, Integer.class),
                                     row.getString(6),

@@ -13,7 +13,8 @@ import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
 import io.pipestream.hook.Settlement.Disable;
-import io.pipestream.platform.PostgresException;
+import io.pipestream.platform.Statements;
+import io.pipestream.platform.Timestamps;
 import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 
@@ -40,10 +41,10 @@ class SettleRepository {
              WHERE id = ? AND state = 'ENABLED'
             """;
 
-    private final DataSource postgres;
+    private final Statements statements;
 
     SettleRepository(DataSource postgres) {
-        this.postgres = postgres;
+        this.statements = new Statements(postgres);
     }
 
     /** What was done, and which hooks this has disabled. */
@@ -51,7 +52,7 @@ class SettleRepository {
 
     /** Judges each outcome by its hook's health, in order, and writes all of it. */
     Settled settle(List<Outcome> outcomes, BiFunction<Outcome, Health, Settlement> judge) {
-        try (var connection = postgres.getConnection()) {
+        return statements.on("writing down calls of hooks", connection -> {
             connection.setAutoCommit(false);
             try {
                 var settled = settle(connection, outcomes, judge);
@@ -61,9 +62,7 @@ class SettleRepository {
                 connection.rollback();
                 connection.setAutoCommit(true);
             }
-        } catch (SQLException e) {
-            throw new PostgresException("writing down calls of hooks", e.getSQLState(), e);
-        }
+        });
     }
 
     private static Settled settle(
@@ -96,8 +95,8 @@ class SettleRepository {
             for (var settlement : settlements) {
                 var claim = settlement.outcome().claim();
                 statement.setString(1, settlement.state());
-                HealthRepository.setInstant(statement, 2, settlement.retryAt());
-                HealthRepository.setInstant(statement, 3, settlement.retryAt() == null ? end(settlement) : null);
+                Timestamps.set(statement, 2, settlement.retryAt());
+                Timestamps.set(statement, 3, settlement.retryAt() == null ? end(settlement) : null);
                 statement.setLong(4, claim.deliveryId());
                 statement.setBoolean(5, settlement.isDelivered());
                 statement.setInt(6, claim.attempt());
@@ -113,7 +112,7 @@ class SettleRepository {
                 var outcome = settlement.outcome();
                 var answer = outcome.answer();
                 statement.setInt(1, outcome.claim().attempt());
-                HealthRepository.setInstant(statement, 2, outcome.at());
+                Timestamps.set(statement, 2, outcome.at());
                 statement.setInt(3, (int) Math.min(Integer.MAX_VALUE, outcome.millis()));
                 statement.setObject(4, status(answer), java.sql.Types.INTEGER);
                 statement.setString(5, answer.problem());
@@ -134,7 +133,7 @@ class SettleRepository {
                 if (disable != null) {
                     statement.setString(1, disable.by().name());
                     statement.setString(2, disable.reason());
-                    HealthRepository.setInstant(statement, 3, end(entry.getValue()));
+                    Timestamps.set(statement, 3, end(entry.getValue()));
                     statement.setObject(4, entry.getKey());
                     if (statement.executeUpdate() == 1) {
                         disabled.put(entry.getKey(), disable);

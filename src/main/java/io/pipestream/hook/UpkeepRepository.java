@@ -1,14 +1,12 @@
 package io.pipestream.hook;
 
-import java.sql.SQLException;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
 
 import io.pipestream.journal.StretchReader.Unread;
-import io.pipestream.platform.PostgresException;
+import io.pipestream.platform.Statements;
+import io.pipestream.platform.Timestamps;
 import jakarta.inject.Singleton;
 
 /** SQL that counts what there is, and removes what is old. */
@@ -45,49 +43,34 @@ class UpkeepRepository {
              WHERE id IN (SELECT id FROM hook_delivery WHERE settled_at < ? ORDER BY settled_at LIMIT ?)
             """;
 
-    private final DataSource postgres;
+    private final Statements statements;
 
     UpkeepRepository(DataSource postgres) {
-        this.postgres = postgres;
+        this.statements = new Statements(postgres);
     }
 
     /** @param disabled by us and not by an operator */
     record Standing(long waiting, long disabled, long unfed) {}
 
     Standing standing() {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(STANDING);
-                var row = statement.executeQuery()) {
-            row.next();
-            return new Standing(row.getLong(1), row.getLong(2), Math.max(0, row.getLong(3)));
-        } catch (SQLException e) {
-            throw new PostgresException("counting deliveries of hooks", e.getSQLState(), e);
-        }
+        return statements.one(
+                "counting deliveries of hooks",
+                STANDING,
+                row -> new Standing(row.getLong(1), row.getLong(2), Math.max(0, row.getLong(3))));
     }
 
     List<Unread> unread() {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(UNREAD);
-                var row = statement.executeQuery()) {
-            var unread = new ArrayList<Unread>();
-            while (row.next()) {
-                unread.add(new Unread(row.getString(1), row.getLong(2), row.getLong(3)));
-            }
-            return unread;
-        } catch (SQLException e) {
-            throw new PostgresException("looking at what hooks read", e.getSQLState(), e);
-        }
+        return statements.list(
+                "looking at what hooks read",
+                UNREAD,
+                row -> new Unread(row.getString(1), row.getLong(2), row.getLong(3)));
     }
 
     /** Ended deliveries of before, with their attempts; answers how many. */
     int removeSettledBefore(Instant time, int most) {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(REMOVE)) {
-            statement.setObject(1, time.atOffset(ZoneOffset.UTC));
+        return statements.update("removing old deliveries of hooks", REMOVE, statement -> {
+            Timestamps.set(statement, 1, time);
             statement.setInt(2, most);
-            return statement.executeUpdate();
-        } catch (SQLException e) {
-            throw new PostgresException("removing old deliveries of hooks", e.getSQLState(), e);
-        }
+        });
     }
 }

@@ -1,9 +1,8 @@
 package io.pipestream.journal;
 
-import java.sql.SQLException;
 import javax.sql.DataSource;
 
-import io.pipestream.platform.PostgresException;
+import io.pipestream.platform.Statements;
 import jakarta.inject.Singleton;
 
 /**
@@ -21,35 +20,23 @@ public class BarrierRepository {
             SELECT EXISTS (SELECT FROM outbox WHERE event_seq <= ?)
             """;
 
-    private final DataSource postgres;
+    private final Statements statements;
 
     BarrierRepository(DataSource postgres) {
-        this.postgres = postgres;
+        this.statements = new Statements(postgres);
     }
 
     /** The sequence number of the newest event; 0 if there is none. */
     public long end() {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(END);
-                var rows = statement.executeQuery()) {
-            rows.next();
-            return rows.getLong(1);
-        } catch (SQLException e) {
-            throw new PostgresException("reading the journal's end", e.getSQLState(), e);
-        }
+        return statements.one("reading the journal's end", END, row -> row.getLong(1));
     }
 
     /** Whether Kafka has acknowledged, or refused for ever, every event up to this one. */
     public boolean isPublishedThrough(long seq) {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(IS_WAITING)) {
-            statement.setLong(1, seq);
-            try (var rows = statement.executeQuery()) {
-                rows.next();
-                return !rows.getBoolean(1);
-            }
-        } catch (SQLException e) {
-            throw new PostgresException("looking for unpublished events", e.getSQLState(), e);
-        }
+        return statements.one(
+                "looking for unpublished events",
+                IS_WAITING,
+                statement -> statement.setLong(1, seq),
+                row -> !row.getBoolean(1));
     }
 }

@@ -1,16 +1,13 @@
 package io.pipestream.journal;
 
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
 
-import io.pipestream.platform.PostgresException;
+import io.pipestream.platform.SqlArrays;
+import io.pipestream.platform.Statements;
+import io.pipestream.platform.Timestamps;
 import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 
@@ -71,10 +68,10 @@ class BodyRepository {
               FROM stored
             """;
 
-    private final DataSource postgres;
+    private final Statements statements;
 
     BodyRepository(@io.quarkus.agroal.DataSource("journal") DataSource postgres) {
-        this.postgres = postgres;
+        this.statements = new Statements(postgres);
     }
 
     /**
@@ -101,65 +98,41 @@ class BodyRepository {
 
     /** The next deliveries between two ids, with as many bodies as fit into these bytes, one at least. */
     List<Looked> next(UUID after, UUID before, int limit, long maxBytes) {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(NEXT)) {
-            statement.setLong(1, maxBytes);
-            statement.setLong(2, maxBytes);
-            statement.setObject(3, after);
-            statement.setObject(4, before);
-            statement.setInt(5, limit);
-            var looked = new ArrayList<Looked>();
-            try (var rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    looked.add(new Looked(
-                            rows.getObject(1, UUID.class),
-                            rows.getObject(2, OffsetDateTime.class).toInstant(),
-                            rows.getBoolean(3),
-                            rows.getBytes(4)));
-                }
-            }
-            return looked;
-        } catch (SQLException e) {
-            throw new PostgresException("reading bodies to compress", e.getSQLState(), e);
-        }
+        return statements.list(
+                "reading bodies to compress",
+                NEXT,
+                statement -> {
+                    statement.setLong(1, maxBytes);
+                    statement.setLong(2, maxBytes);
+                    statement.setObject(3, after);
+                    statement.setObject(4, before);
+                    statement.setInt(5, limit);
+                },
+                row -> new Looked(
+                        row.getObject(1, UUID.class), Timestamps.get(row, 2), row.getBoolean(3), row.getBytes(4)));
     }
 
     void compress(List<Compressed> bodies) {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(COMPRESS)) {
+        statements.update("compressing " + bodies.size() + " bodies", COMPRESS, statement -> {
             statement.setString(1, BodyCodec.DEFLATE_1);
-            bind(statement, 2, "uuid", bodies.stream().map(Compressed::id).toArray());
-            bind(
-                    statement,
-                    3,
-                    "text",
-                    bodies.stream().map(body -> body.receivedAt().toString()).toArray());
-            bind(statement, 4, "bytea", bodies.stream().map(Compressed::body).toArray(byte[][]::new));
-            statement.executeUpdate();
-        } catch (SQLException e) {
-            throw new PostgresException("compressing " + bodies.size() + " bodies", e.getSQLState(), e);
-        }
+            SqlArrays.set(statement, 2, "uuid", bodies, Compressed::id);
+            SqlArrays.set(
+                    statement, 3, "text", bodies, body -> body.receivedAt().toString());
+            SqlArrays.setBytes(statement, 4, bodies, Compressed::body);
+        });
     }
 
     /** Removes the bodies of the next deliveries between two ids, up to the first that came at this time or later. */
     Removed remove(UUID after, UUID before, int limit, Instant receivedBefore) {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(REMOVE)) {
-            statement.setObject(1, after);
-            statement.setObject(2, before);
-            statement.setInt(3, limit);
-            statement.setObject(4, receivedBefore.atOffset(ZoneOffset.UTC));
-            try (var rows = statement.executeQuery()) {
-                rows.next();
-                return new Removed(rows.getInt(1), rows.getObject(2, UUID.class), rows.getInt(3), rows.getLong(4));
-            }
-        } catch (SQLException e) {
-            throw new PostgresException("removing bodies", e.getSQLState(), e);
-        }
-    }
-
-    private static void bind(PreparedStatement statement, int position, String type, Object[] values)
-            throws SQLException {
-        statement.setArray(position, statement.getConnection().createArrayOf(type, values));
+        return statements.one(
+                "removing bodies",
+                REMOVE,
+                statement -> {
+                    statement.setObject(1, after);
+                    statement.setObject(2, before);
+                    statement.setInt(3, limit);
+                    Timestamps.set(statement, 4, receivedBefore);
+                },
+                row -> new Removed(row.getInt(1), row.getObject(2, UUID.class), row.getInt(3), row.getLong(4)));
     }
 }

@@ -1,11 +1,10 @@
 package io.pipestream.journal;
 
-import java.sql.SQLException;
 import java.util.Locale;
 import java.util.UUID;
 import javax.sql.DataSource;
 
-import io.pipestream.platform.PostgresException;
+import io.pipestream.platform.Statements;
 import jakarta.inject.Singleton;
 
 /** SQL of {@code delivery_care}: how far each job has gone through the deliveries. */
@@ -25,10 +24,10 @@ class CareRepository {
              WHERE isleaf
             """;
 
-    private final DataSource postgres;
+    private final Statements statements;
 
     CareRepository(@io.quarkus.agroal.DataSource("journal") DataSource postgres) {
-        this.postgres = postgres;
+        this.statements = new Statements(postgres);
     }
 
     /** What goes through the deliveries. */
@@ -43,53 +42,33 @@ class CareRepository {
 
     /** The last delivery that the job has looked at. */
     UUID through(Job job) {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(THROUGH)) {
-            statement.setString(1, job.word());
-            try (var rows = statement.executeQuery()) {
-                rows.next();
-                return rows.getObject(1, UUID.class);
-            }
-        } catch (SQLException e) {
-            throw new PostgresException("reading how far deliveries are cared for", e.getSQLState(), e);
-        }
+        return statements.one(
+                "reading how far deliveries are cared for",
+                THROUGH,
+                statement -> statement.setString(1, job.word()),
+                row -> row.getObject(1, UUID.class));
     }
 
     /** Goes on, unless somebody said meanwhile where to look again. */
     void advance(Job job, UUID from, UUID to) {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(ADVANCE)) {
+        statements.update("noting how far deliveries are cared for", ADVANCE, statement -> {
             statement.setObject(1, to);
             statement.setString(2, job.word());
             statement.setObject(3, from);
-            statement.executeUpdate();
-        } catch (SQLException e) {
-            throw new PostgresException("noting how far deliveries are cared for", e.getSQLState(), e);
-        }
+        });
     }
 
     /** Has both jobs look again at this delivery and those behind it: it was stored later than its id tells. */
     void lookAgainFrom(UUID delivery) {
         var before = new UUID(delivery.getMostSignificantBits(), 0);
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(LOOK_AGAIN)) {
+        statements.update("noting late deliveries", LOOK_AGAIN, statement -> {
             statement.setObject(1, before);
             statement.setObject(2, before);
-            statement.executeUpdate();
-        } catch (SQLException e) {
-            throw new PostgresException("noting late deliveries", e.getSQLState(), e);
-        }
+        });
     }
 
     /** Bytes of all deliveries on the disk, indexes included. */
     long size() {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(SIZE);
-                var rows = statement.executeQuery()) {
-            rows.next();
-            return rows.getLong(1);
-        } catch (SQLException e) {
-            throw new PostgresException("reading the size of deliveries", e.getSQLState(), e);
-        }
+        return statements.one("reading the size of deliveries", SIZE, row -> row.getLong(1));
     }
 }

@@ -5,9 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,7 +13,8 @@ import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
 
-import io.pipestream.platform.PostgresException;
+import io.pipestream.platform.Statements;
+import io.pipestream.platform.Timestamps;
 import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +48,7 @@ class DecisionRepository {
             UPDATE delivery SET event_id = ?, source = ?, duplicate = ? WHERE id = ? AND received_at = ?
             """;
 
-    private final DataSource postgres;
+    private final Statements statements;
     private final TransactionRepository transactions;
     private final JournalRepository journal;
     private final Partitions partitions;
@@ -60,7 +58,7 @@ class DecisionRepository {
             TransactionRepository transactions,
             JournalRepository journal,
             Partitions partitions) {
-        this.postgres = postgres;
+        this.statements = new Statements(postgres);
         this.transactions = transactions;
         this.journal = journal;
         this.partitions = partitions;
@@ -122,7 +120,7 @@ class DecisionRepository {
                 statement.setString(2, event.source());
                 statement.setBoolean(3, !isNews);
                 statement.setObject(4, delivery.id());
-                statement.setObject(5, delivery.receivedAt().atOffset(ZoneOffset.UTC));
+                Timestamps.set(statement, 5, delivery.receivedAt());
                 statement.executeUpdate();
             }
             decide(connection, delivery.id(), "rerun");
@@ -153,7 +151,7 @@ class DecisionRepository {
             var corrected = decision.correctedBody();
             statement.setObject(1, decision.id());
             statement.setObject(2, deliveryId);
-            statement.setObject(3, decision.at().atOffset(ZoneOffset.UTC));
+            Timestamps.set(statement, 3, decision.at());
             statement.setString(4, decision.by());
             statement.setString(5, decision.decision().name().toLowerCase(Locale.ROOT));
             statement.setString(6, decision.outcome().word());
@@ -165,26 +163,15 @@ class DecisionRepository {
     }
 
     private List<Decision> read(String sql, UUID key) {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(sql)) {
-            statement.setObject(1, key);
-            var found = new ArrayList<Decision>();
-            try (var rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    found.add(decision(rows));
-                }
-            }
-            return found;
-        } catch (SQLException e) {
-            throw new PostgresException("reading decisions", e.getSQLState(), e);
-        }
+        return statements.list(
+                "reading decisions", sql, statement -> statement.setObject(1, key), DecisionRepository::decision);
     }
 
     private static Decision decision(ResultSet row) throws SQLException {
         byte @Nullable [] corrected = row.getBytes(7);
         return new Decision(
                 row.getObject(1, UUID.class),
-                row.getObject(2, OffsetDateTime.class).toInstant(),
+                Timestamps.get(row, 2),
                 row.getString(3),
                 Decision.Kind.valueOf(row.getString(4).toUpperCase(Locale.ROOT)),
                 Decision.Outcome.valueOf(row.getString(5).toUpperCase(Locale.ROOT)),

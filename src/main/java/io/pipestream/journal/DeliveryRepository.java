@@ -2,8 +2,6 @@ package io.pipestream.journal;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,7 +16,8 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import io.pipestream.event.Action;
 import io.pipestream.event.RecordRef;
 import io.pipestream.event.Source;
-import io.pipestream.platform.PostgresException;
+import io.pipestream.platform.Statements;
+import io.pipestream.platform.Timestamps;
 import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 
@@ -54,54 +53,40 @@ class DeliveryRepository {
 
     private static final String BODY = "SELECT body, encoding FROM delivery WHERE id = ?";
 
-    private final DataSource postgres;
+    private final Statements statements;
 
     private final ObjectReader json = new ObjectMapper().readerFor(new TypeReference<Map<String, String>>() {});
 
     DeliveryRepository(DataSource postgres) {
-        this.postgres = postgres;
+        this.statements = new Statements(postgres);
     }
 
     Optional<EventOrigin> origin(UUID event) {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(ORIGIN)) {
-            statement.setObject(1, event);
-            try (var rows = statement.executeQuery()) {
-                return rows.next() ? Optional.of(origin(rows)) : Optional.empty();
-            }
-        } catch (SQLException e) {
-            throw new PostgresException("reading the origin of event " + event, e.getSQLState(), e);
-        }
+        return statements.first(
+                "reading the origin of event " + event,
+                ORIGIN,
+                statement -> statement.setObject(1, event),
+                DeliveryRepository::origin);
     }
 
     List<KeptDelivery> of(UUID event, int limit) {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(OF_EVENT)) {
-            statement.setObject(1, event);
-            statement.setObject(2, event);
-            statement.setInt(3, limit);
-            var deliveries = new ArrayList<KeptDelivery>();
-            try (var rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    deliveries.add(delivery(rows));
-                }
-            }
-            return deliveries;
-        } catch (SQLException e) {
-            throw new PostgresException("reading the deliveries of event " + event, e.getSQLState(), e);
-        }
+        return statements.list(
+                "reading the deliveries of event " + event,
+                OF_EVENT,
+                statement -> {
+                    statement.setObject(1, event);
+                    statement.setObject(2, event);
+                    statement.setInt(3, limit);
+                },
+                this::delivery);
     }
 
     Optional<KeptBody> body(UUID delivery) {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(BODY)) {
-            statement.setObject(1, delivery);
-            try (var rows = statement.executeQuery()) {
-                return rows.next() ? Optional.of(KeptBody.of(rows.getBytes(1), rows.getString(2))) : Optional.empty();
-            }
-        } catch (SQLException e) {
-            throw new PostgresException("reading the body of delivery " + delivery, e.getSQLState(), e);
-        }
+        return statements.first(
+                "reading the body of delivery " + delivery,
+                BODY,
+                statement -> statement.setObject(1, delivery),
+                row -> KeptBody.of(row.getBytes(1), row.getString(2)));
     }
 
     private static EventOrigin origin(ResultSet row) throws SQLException {
@@ -112,7 +97,7 @@ class DeliveryRepository {
                 Action.valueOf(row.getString(5).toUpperCase(Locale.ROOT)),
                 Source.of(row.getString(6)),
                 row.getString(7),
-                row.getObject(8, OffsetDateTime.class).toInstant(),
+                Timestamps.get(row, 8),
                 row.getString(9),
                 row.getObject(10, UUID.class),
                 body == null ? null : KeptBody.of(body, row.getString(12)));
@@ -123,7 +108,7 @@ class DeliveryRepository {
         var source = row.getString(8);
         return new KeptDelivery(
                 row.getObject(1, UUID.class),
-                row.getObject(2, OffsetDateTime.class).toInstant(),
+                Timestamps.get(row, 2),
                 row.getObject(3, UUID.class),
                 row.getObject(4, UUID.class),
                 source == null ? "webhook" : Source.of(source).ingestPath(),

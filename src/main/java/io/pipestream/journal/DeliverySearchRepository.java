@@ -3,15 +3,14 @@ package io.pipestream.journal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import javax.sql.DataSource;
 
 import io.pipestream.journal.DeliveryFilter.Outcome;
-import io.pipestream.platform.PostgresException;
+import io.pipestream.platform.Statements;
+import io.pipestream.platform.Timestamps;
 import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 
@@ -45,10 +44,10 @@ class DeliverySearchRepository {
             OFFSET ? LIMIT 1
             """;
 
-    private final DataSource postgres;
+    private final Statements statements;
 
     DeliverySearchRepository(DataSource postgres) {
-        this.postgres = postgres;
+        this.statements = new Statements(postgres);
     }
 
     /**
@@ -86,39 +85,29 @@ class DeliverySearchRepository {
                                 ? null
                                 : filter.outcome().name().toLowerCase(Locale.ROOT));
         var sql = wanted.in(stretch.in(PAGE));
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(sql)) {
-            int position = EventRepository.bind(statement, stretch, 0);
-            statement.setInt(++position, among);
-            position = EventRepository.bind(statement, wanted, position);
-            statement.setInt(++position, limit);
-            var found = new ArrayList<Listed>();
-            try (var rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    found.add(listed(rows));
-                }
-            }
-            return found;
-        } catch (SQLException e) {
-            throw new PostgresException("reading deliveries", e.getSQLState(), e);
-        }
+        return statements.list(
+                "reading deliveries",
+                sql,
+                statement -> {
+                    int position = EventRepository.bind(statement, stretch, 0);
+                    statement.setInt(++position, among);
+                    position = EventRepository.bind(statement, wanted, position);
+                    statement.setInt(++position, limit);
+                },
+                DeliverySearchRepository::listed);
     }
 
     /** The last of so many before this moment; null if there are fewer. */
     @Nullable
     Moment last(DeliveryFilter filter, Moment before, int among) {
         var stretch = stretch(filter, before);
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(stretch.in(LAST))) {
-            statement.setInt(EventRepository.bind(statement, stretch, 0) + 1, among - 1);
-            try (var rows = statement.executeQuery()) {
-                return rows.next()
-                        ? new Moment(rows.getObject(1, OffsetDateTime.class).toInstant(), rows.getObject(2, UUID.class))
-                        : null;
-            }
-        } catch (SQLException e) {
-            throw new PostgresException("reading deliveries", e.getSQLState(), e);
-        }
+        return statements
+                .first(
+                        "reading deliveries",
+                        stretch.in(LAST),
+                        statement -> statement.setInt(EventRepository.bind(statement, stretch, 0) + 1, among - 1),
+                        row -> new Moment(Timestamps.get(row, 1), row.getObject(2, UUID.class)))
+                .orElse(null);
     }
 
     /** What an index tells. */
@@ -151,7 +140,7 @@ class DeliverySearchRepository {
         var outcome = Outcome.valueOf(row.getString(6).toUpperCase(Locale.ROOT));
         return new Listed(
                 id,
-                row.getObject(2, OffsetDateTime.class).toInstant(),
+                Timestamps.get(row, 2),
                 row.getObject(3, UUID.class),
                 row.getObject(4, UUID.class),
                 row.getInt(5),

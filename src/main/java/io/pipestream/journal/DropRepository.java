@@ -1,20 +1,18 @@
 package io.pipestream.journal;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import javax.sql.DataSource;
 
 import io.pipestream.journal.Partition.Parent;
-import io.pipestream.platform.PostgresException;
+import io.pipestream.platform.Statements;
+import io.pipestream.platform.Timestamps;
 import jakarta.inject.Singleton;
 
 /**
@@ -78,25 +76,23 @@ public class DropRepository {
             SELECT DISTINCT date_trunc('day', received_at AT TIME ZONE 'UTC') AT TIME ZONE 'UTC' FROM {partition}
             """;
 
-    private final DataSource postgres;
+    private final Statements statements;
 
     DropRepository(DataSource postgres) {
-        this.postgres = postgres;
+        this.statements = new Statements(postgres);
     }
 
     /** The names of partitions beyond the time, and of those whose dropping was begun. */
     public Set<String> due(Instant now, Duration keep) {
-        return on("looking for old partitions", DUE, statement -> {
-            statement.setObject(1, utc(now));
-            statement.setDouble(2, (double) keep.toSeconds());
-            var names = new HashSet<String>();
-            try (var rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    names.add(rows.getString(1));
-                }
-            }
-            return names;
-        });
+        var names = statements.list(
+                "looking for old partitions",
+                DUE,
+                statement -> {
+                    Timestamps.set(statement, 1, now);
+                    statement.setDouble(2, (double) keep.toSeconds());
+                },
+                row -> row.getString(1));
+        return new HashSet<>(names);
     }
 
     /**
@@ -105,46 +101,42 @@ public class DropRepository {
      */
     public boolean isNeeded(Partition partition) {
         var sql = partition.parent() == Parent.EVENT ? UNPUBLISHED : SET_ASIDE;
-        return on("looking into " + partition.name(), of(partition, sql), statement -> {
-            statement.setObject(1, lower(partition.range()));
-            statement.setObject(2, utc(partition.range().until()));
-            try (var rows = statement.executeQuery()) {
-                rows.next();
-                return rows.getBoolean(1);
-            }
-        });
+        return statements.one(
+                "looking into " + partition.name(),
+                of(partition, sql),
+                statement -> {
+                    statement.setObject(1, lower(partition.range()));
+                    Timestamps.set(statement, 2, partition.range().until());
+                },
+                row -> row.getBoolean(1));
     }
 
     /** Whether a partition of events has one with a sequence number behind the first and up to the second. */
     public boolean has(Partition events, long after, long through) {
-        return on("looking into " + events.name(), of(events, HAS), statement -> {
-            statement.setLong(1, after);
-            statement.setLong(2, through);
-            try (var rows = statement.executeQuery()) {
-                rows.next();
-                return rows.getBoolean(1);
-            }
-        });
+        return statements.one(
+                "looking into " + events.name(),
+                of(events, HAS),
+                statement -> {
+                    statement.setLong(1, after);
+                    statement.setLong(2, through);
+                },
+                row -> row.getBoolean(1));
     }
 
     /** Keeps of each record how new its newest event was, so that polling takes none of them for news again. */
     public void noteNewest(Partition events) {
-        on("noting the newest of " + events.name(), of(events, NOTE_NEWEST), PreparedStatement::execute);
+        statements.update("noting the newest of " + events.name(), of(events, NOTE_NEWEST), statement -> {});
     }
 
     /** Takes it away from readers; from here on only dropping it can follow, or putting it back. */
     public void detach(Partition partition) {
-        on("beginning to drop " + partition.name(), BEGIN, statement -> {
-            statement.setString(1, partition.name());
-            return statement.executeUpdate();
-        });
-        var how = on("looking at " + partition.name(), HOW_TO_DETACH, statement -> {
-            statement.setString(1, partition.name());
-            try (var rows = statement.executeQuery()) {
-                rows.next();
-                return rows.getString(1);
-            }
-        });
+        statements.update(
+                "beginning to drop " + partition.name(), BEGIN, statement -> statement.setString(1, partition.name()));
+        var how = statements.one(
+                "looking at " + partition.name(),
+                HOW_TO_DETACH,
+                statement -> statement.setString(1, partition.name()),
+                row -> row.getString(1));
         if (!how.isEmpty()) {
             alone("ALTER TABLE " + partition.parent().table() + " DETACH PARTITION " + table(partition) + ' ' + how);
         }
@@ -157,13 +149,11 @@ public class DropRepository {
      * @return up to which number that is done; 0 if all is
      */
     public long forgetPublications(Partition detached, long after) {
-        return on("thinning publications", of(detached, FORGET_PUBLICATIONS), statement -> {
-            statement.setLong(1, after);
-            try (var rows = statement.executeQuery()) {
-                rows.next();
-                return rows.getLong(1);
-            }
-        });
+        return statements.one(
+                "thinning publications",
+                of(detached, FORGET_PUBLICATIONS),
+                statement -> statement.setLong(1, after),
+                row -> row.getLong(1));
     }
 
     public void drop(Partition detached) {
@@ -172,15 +162,7 @@ public class DropRepository {
 
     /** The days of which a detached partition has rows. */
     public List<Instant> days(Partition detached) {
-        return on("looking into " + detached.name(), of(detached, DAYS), statement -> {
-            var days = new ArrayList<Instant>();
-            try (var rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    days.add(rows.getObject(1, OffsetDateTime.class).toInstant());
-                }
-            }
-            return days;
-        });
+        return statements.list("looking into " + detached.name(), of(detached, DAYS), row -> Timestamps.get(row, 1));
     }
 
     /** Puts the rows of a detached partition back, into those that there are now for its days. */
@@ -205,29 +187,26 @@ public class DropRepository {
 
     /** Outside of a transaction of the driver's, with a bound on the wait for locks. */
     private void alone(String sql, String doing) {
-        try (var connection = postgres.getConnection();
-                var statement = connection.createStatement()) {
-            statement.execute("SET lock_timeout = '5s'");
-            try {
-                statement.execute(sql);
-            } catch (SQLException e) {
-                statement.execute("ROLLBACK");
-                throw e;
-            } finally {
-                statement.execute("RESET lock_timeout");
+        statements.on(doing, connection -> {
+            try (var statement = connection.createStatement()) {
+                statement.execute("SET lock_timeout = '5s'");
+                try {
+                    return statement.execute(sql);
+                } catch (SQLException e) {
+                    statement.execute("ROLLBACK");
+                    throw e;
+                } finally {
+                    statement.execute("RESET lock_timeout");
+                }
             }
-        } catch (SQLException e) {
-            throw new PostgresException(doing, e.getSQLState(), e);
-        }
+        });
     }
 
     private static OffsetDateTime lower(TimeRange range) {
         // The first partition begins at no time, which has no moment of its own.
-        return range.from().isBefore(Instant.EPOCH) ? OffsetDateTime.MIN : utc(range.from());
-    }
-
-    private static OffsetDateTime utc(Instant time) {
-        return time.atOffset(ZoneOffset.UTC);
+        return range.from().isBefore(Instant.EPOCH)
+                ? OffsetDateTime.MIN
+                : range.from().atOffset(ZoneOffset.UTC);
     }
 
     private static String of(Partition partition, String sql) {
@@ -244,18 +223,5 @@ public class DropRepository {
             throw new IllegalArgumentException("no partition's name: " + name);
         }
         return name;
-    }
-
-    private interface Work<T> {
-        T with(PreparedStatement statement) throws SQLException;
-    }
-
-    private <T> T on(String doing, String sql, Work<T> work) {
-        try (Connection connection = postgres.getConnection();
-                var statement = connection.prepareStatement(sql)) {
-            return work.with(statement);
-        } catch (SQLException e) {
-            throw new PostgresException(doing, e.getSQLState(), e);
-        }
     }
 }

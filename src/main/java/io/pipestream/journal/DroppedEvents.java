@@ -11,19 +11,19 @@ import jakarta.ws.rs.core.Response.Status;
 @Singleton
 class DroppedEvents {
 
-    private final EventRepository events;
+    private final PlaceRepository places;
     private final ArchiveIndex archives;
 
-    DroppedEvents(EventRepository events, ArchiveIndex archives) {
-        this.events = events;
+    DroppedEvents(PlaceRepository places, ArchiveIndex archives) {
+        this.places = places;
         this.archives = archives;
     }
 
     HttpProblem problem(UUID id) {
-        return events.key(id).map(key -> dropped(id, key)).orElseGet(() -> Problems.notFound("event", id));
+        return places.key(id).map(key -> dropped(id, key)).orElseGet(() -> Problems.notFound("event", id));
     }
 
-    private HttpProblem dropped(UUID id, EventRepository.Key key) {
+    private HttpProblem dropped(UUID id, PlaceRepository.Key key) {
         var where = archives.archiveOf(key.seq(), key.receivedAt())
                 .map(archive ->
                         "It is in archive " + archive + "; POST /api/archives/" + archive + "/restore brings it back.")

@@ -1,13 +1,11 @@
 package io.pipestream.journal;
 
-import java.sql.SQLException;
-import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
 
 import io.pipestream.journal.EventCounts.PerMinute;
-import io.pipestream.platform.PostgresException;
+import io.pipestream.platform.Statements;
+import io.pipestream.platform.Timestamps;
 import jakarta.inject.Singleton;
 
 /** SQL that counts events. */
@@ -21,27 +19,20 @@ class EventCountRepository {
              GROUP BY 1, 2
             """;
 
-    private final DataSource postgres;
+    private final Statements statements;
 
     EventCountRepository(DataSource postgres) {
-        this.postgres = postgres;
+        this.statements = new Statements(postgres);
     }
 
     List<PerMinute> perMinute(long after, long through) {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(PER_MINUTE)) {
-            statement.setLong(1, after);
-            statement.setLong(2, through);
-            var counts = new ArrayList<PerMinute>();
-            try (var rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    counts.add(new PerMinute(
-                            rows.getObject(1, OffsetDateTime.class).toInstant(), rows.getString(2), rows.getLong(3)));
-                }
-            }
-            return counts;
-        } catch (SQLException e) {
-            throw new PostgresException("counting events", e.getSQLState(), e);
-        }
+        return statements.list(
+                "counting events",
+                PER_MINUTE,
+                statement -> {
+                    statement.setLong(1, after);
+                    statement.setLong(2, through);
+                },
+                row -> new PerMinute(Timestamps.get(row, 1), row.getString(2), row.getLong(3)));
     }
 }

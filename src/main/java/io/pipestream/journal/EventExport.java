@@ -29,13 +29,19 @@ class EventExport {
     private static final long FIRST_STRETCH = 10_000;
 
     private final EventRepository events;
+    private final PlaceRepository places;
     private final ObjectMapper json;
     private final ExecutorService threads;
     private final AtomicInteger running;
 
     EventExport(
-            EventRepository events, ObjectMapper json, @VirtualThreads ExecutorService threads, MeterRegistry meters) {
+            EventRepository events,
+            PlaceRepository places,
+            ObjectMapper json,
+            @VirtualThreads ExecutorService threads,
+            MeterRegistry meters) {
         this.events = events;
+        this.places = places;
         this.json = json;
         this.threads = threads;
         this.running = new AtomicInteger();
@@ -76,7 +82,7 @@ class EventExport {
         Course(EventFilter filter, ExportFormat format, boolean gzip, long limit) {
             this.filter = filter;
             this.rest = limit;
-            var ends = events.ends();
+            var ends = places.ends();
             this.after = Math.max(ends.first(), filter.sequenceFrom() == null ? 0 : filter.sequenceFrom()) - 1;
             this.end = Math.min(ends.last(), filter.sequenceTo() == null ? Long.MAX_VALUE : filter.sequenceTo());
             try {

@@ -3,8 +3,6 @@ package io.pipestream.journal;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,8 +16,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import io.pipestream.journal.EventFilter.State;
 import io.pipestream.platform.PostgresException;
+import io.pipestream.platform.Statements;
+import io.pipestream.platform.Timestamps;
 import jakarta.inject.Singleton;
-import org.jspecify.annotations.Nullable;
 
 /** SQL that reads events for people: pages, newest first, and the live tail. */
 @Singleton
@@ -42,14 +41,6 @@ class EventRepository {
               FROM (SELECT e.seq FROM event e %s ORDER BY e.seq DESC LIMIT ?) c
             """;
 
-    private static final String ENDS = "SELECT coalesce(min(seq), 0), coalesce(max(seq), 0) FROM event";
-
-    private static final String KEY = "SELECT seq, received_at FROM event_key WHERE id = ?";
-
-    private static final String NEWEST_SEQ = "SELECT coalesce(max(seq), 0) FROM event";
-
-    private static final String RECEIVED = "SELECT received_at FROM event WHERE seq >= ? ORDER BY seq LIMIT 1";
-
     private static final String QUERY_CANCELED = "57014";
 
     /** Rows that the driver reads ahead. */
@@ -69,9 +60,6 @@ class EventRepository {
     EventRepository(DataSource postgres) {
         this.postgres = postgres;
     }
-
-    /** The first and the last number that there are now; 0 if there is none. */
-    record Ends(long first, long last) {}
 
     /** The statement did not come to an end in time. */
     static final class TooSlowException extends Exception {
@@ -178,61 +166,6 @@ class EventRepository {
         }
     }
 
-    Ends ends() {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(ENDS);
-                var rows = statement.executeQuery()) {
-            rows.next();
-            return new Ends(rows.getLong(1), rows.getLong(2));
-        } catch (SQLException e) {
-            throw new PostgresException("reading the journal's ends", e.getSQLState(), e);
-        }
-    }
-
-    /** An event that was stored and may be dropped since. */
-    record Key(long seq, Instant receivedAt) {}
-
-    /** Empty if there never was such an event. */
-    Optional<Key> key(UUID id) {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(KEY)) {
-            statement.setObject(1, id);
-            try (var rows = statement.executeQuery()) {
-                return rows.next()
-                        ? Optional.of(new Key(
-                                rows.getLong(1),
-                                rows.getObject(2, OffsetDateTime.class).toInstant()))
-                        : Optional.empty();
-            }
-        } catch (SQLException e) {
-            throw new PostgresException("looking for event " + id, e.getSQLState(), e);
-        }
-    }
-
-    /** Where the journal ends now; 0 if it is empty. */
-    long newestSeq() {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(NEWEST_SEQ)) {
-            return number(statement);
-        } catch (SQLException e) {
-            throw new PostgresException("reading the journal's end", e.getSQLState(), e);
-        }
-    }
-
-    /** When the event with this number, or the next one there is, was received. */
-    @Nullable
-    Instant receivedAt(long seq) {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(RECEIVED)) {
-            statement.setLong(1, seq);
-            try (var rows = statement.executeQuery()) {
-                return rows.next() ? rows.getObject(1, OffsetDateTime.class).toInstant() : null;
-            }
-        } catch (SQLException e) {
-            throw new PostgresException("reading an event's time", e.getSQLState(), e);
-        }
-    }
-
     @FunctionalInterface
     private interface Reading<T> {
         T read(boolean careful) throws SQLException;
@@ -265,7 +198,7 @@ class EventRepository {
                 var statement = connection.prepareStatement(PAGE.formatted(STORED, where.clause(), order, order))) {
             statement.setInt(bind(statement, where, 0) + 1, limit);
             statement.setQueryTimeout(seconds);
-            return read(statement);
+            return Statements.list(statement, this::event);
         }
     }
 
@@ -283,23 +216,6 @@ class EventRepository {
         return position;
     }
 
-    private static long number(PreparedStatement statement) throws SQLException {
-        try (var rows = statement.executeQuery()) {
-            rows.next();
-            return rows.getLong(1);
-        }
-    }
-
-    private List<StoredEvent> read(PreparedStatement statement) throws SQLException {
-        var events = new ArrayList<StoredEvent>();
-        try (var rows = statement.executeQuery()) {
-            while (rows.next()) {
-                events.add(event(rows));
-            }
-        }
-        return events;
-    }
-
     private StoredEvent event(ResultSet row) throws SQLException {
         var company = row.getString(3);
         var object = row.getString(4);
@@ -313,8 +229,8 @@ class EventRepository {
                 object + '/' + recordId,
                 company + ':' + object + ':' + recordId,
                 row.getLong(1),
-                row.getObject(7, OffsetDateTime.class).toInstant(),
-                row.getObject(8, OffsetDateTime.class).toInstant(),
+                Timestamps.get(row, 7),
+                Timestamps.get(row, 8),
                 row.getString(9),
                 topic == null ? State.PENDING : problem == null ? State.PUBLISHED : State.FAILED,
                 topic,

@@ -23,12 +23,19 @@ class EventSearch {
     private static final long COUNTED_EXACTLY = 10_000;
 
     private final EventRepository events;
+    private final PlaceRepository places;
     private final SummaryRepository stretches;
     private final JsonPathRepository paths;
     private final Duration patience;
 
-    EventSearch(EventRepository events, SummaryRepository stretches, JsonPathRepository paths, SearchConfig config) {
+    EventSearch(
+            EventRepository events,
+            PlaceRepository places,
+            SummaryRepository stretches,
+            JsonPathRepository paths,
+            SearchConfig config) {
         this.events = events;
+        this.places = places;
         this.stretches = stretches;
         this.paths = paths;
         this.patience = config.patience();
@@ -71,7 +78,7 @@ class EventSearch {
         }
         return walk.isOver()
                 ? new Found(found, null, null)
-                : new Found(found, walk.top() + 1, events.receivedAt(walk.top() + 1));
+                : new Found(found, walk.top() + 1, places.receivedAt(walk.top() + 1));
     }
 
     Count count(EventFilter filter) {
@@ -105,7 +112,7 @@ class EventSearch {
     private Walk walk(EventFilter filter, long before) {
         check(filter);
         var deadline = System.nanoTime() + patience.toNanos();
-        var ends = events.ends();
+        var ends = places.ends();
         var bottom = Math.max(ends.first(), filter.sequenceFrom() == null ? 1 : filter.sequenceFrom());
         var top = Math.min(ends.last(), before - 1);
         top = filter.sequenceTo() == null ? top : Math.min(top, filter.sequenceTo());

@@ -14,11 +14,13 @@ import org.jspecify.annotations.Nullable;
 public class Events {
 
     private final EventRepository events;
+    private final PlaceRepository places;
     private final EventSearch search;
     private final Timeline timeline;
 
-    Events(EventRepository events, EventSearch search, Timeline timeline) {
+    Events(EventRepository events, PlaceRepository places, EventSearch search, Timeline timeline) {
         this.events = events;
+        this.places = places;
         this.search = search;
         this.timeline = timeline;
     }
@@ -65,7 +67,7 @@ public class Events {
 
     /** The number of the newest event; 0 if there is none. */
     public long newest() {
-        return events.newestSeq();
+        return places.newestSeq();
     }
 
     /** Wanted events after the one number and up to the other, oldest first. */

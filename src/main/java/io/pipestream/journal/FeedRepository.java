@@ -1,9 +1,6 @@
 package io.pipestream.journal;
 
-import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -13,7 +10,9 @@ import javax.sql.DataSource;
 
 import io.pipestream.event.EventType;
 import io.pipestream.event.RecordRef;
-import io.pipestream.platform.PostgresException;
+import io.pipestream.platform.SqlArrays;
+import io.pipestream.platform.Statements;
+import io.pipestream.platform.Timestamps;
 import jakarta.inject.Singleton;
 
 /**
@@ -40,10 +39,10 @@ public class FeedRepository {
              WHERE e.seq = ANY (?)
             """;
 
-    private final DataSource postgres;
+    private final Statements statements;
 
     FeedRepository(DataSource postgres) {
-        this.postgres = postgres;
+        this.statements = new Statements(postgres);
     }
 
     /** An event without what is in it. */
@@ -51,54 +50,33 @@ public class FeedRepository {
 
     /** The sequence number of the newest event; 0 if there is none. */
     public long end() {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(END);
-                var rows = statement.executeQuery()) {
-            rows.next();
-            return rows.getLong(1);
-        } catch (SQLException e) {
-            throw new PostgresException("reading the journal's end", e.getSQLState(), e);
-        }
+        return statements.one("reading the journal's end", END, row -> row.getLong(1));
     }
 
     /** The next events after this place. What is committed later stands behind them. */
     public List<Head> after(long seq, int most) {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(HEADS)) {
-            statement.setLong(1, seq);
-            statement.setInt(2, most);
-            var heads = new ArrayList<Head>();
-            try (var row = statement.executeQuery()) {
-                while (row.next()) {
-                    heads.add(new Head(
-                            row.getLong(1),
-                            row.getObject(2, UUID.class),
-                            new RecordRef(row.getString(3), row.getString(4), row.getString(5)),
-                            new EventType(row.getString(4), row.getString(6)),
-                            row.getObject(7, OffsetDateTime.class).toInstant()));
-                }
-            }
-            return heads;
-        } catch (SQLException e) {
-            throw new PostgresException("following the journal", e.getSQLState(), e);
-        }
+        return statements.list(
+                "following the journal",
+                HEADS,
+                statement -> {
+                    statement.setLong(1, seq);
+                    statement.setInt(2, most);
+                },
+                row -> new Head(
+                        row.getLong(1),
+                        row.getObject(2, UUID.class),
+                        new RecordRef(row.getString(3), row.getString(4), row.getString(5)),
+                        new EventType(row.getString(4), row.getString(6)),
+                        Timestamps.get(row, 7)));
     }
 
     /** Those that are still there, by sequence number. */
     public Map<Long, PendingEvent> events(Collection<Long> seqs) {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(EVENTS)) {
-            statement.setArray(1, connection.createArrayOf("bigint", seqs.toArray()));
-            var events = new HashMap<Long, PendingEvent>();
-            try (var rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    var event = OutboxRepository.pending(rows);
-                    events.put(event.seq(), event);
-                }
-            }
-            return events;
-        } catch (SQLException e) {
-            throw new PostgresException("reading events", e.getSQLState(), e);
-        }
+        var events = new HashMap<Long, PendingEvent>();
+        statements.each("reading events", EVENTS, statement -> SqlArrays.set(statement, 1, "bigint", seqs), row -> {
+            var event = OutboxRepository.pending(row);
+            events.put(event.seq(), event);
+        });
+        return events;
     }
 }

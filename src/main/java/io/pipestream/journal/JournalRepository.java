@@ -17,6 +17,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import io.pipestream.platform.AdvisoryLock;
 import io.pipestream.platform.PostgresException;
+import io.pipestream.platform.Statements;
 import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 
@@ -84,13 +85,13 @@ class JournalRepository {
              WHERE k.id = ANY (?::uuid[]) AND e.delivery_id = ANY (?::uuid[])
             """;
 
-    private final DataSource postgres;
+    private final Statements statements;
     private final Partitions partitions;
 
     private final ObjectWriter json = new ObjectMapper().writer();
 
     JournalRepository(@io.quarkus.agroal.DataSource("journal") DataSource postgres, Partitions partitions) {
-        this.postgres = postgres;
+        this.statements = new Statements(postgres);
         this.partitions = partitions;
     }
 
@@ -110,17 +111,13 @@ class JournalRepository {
     }
 
     private Map<UUID, Long> tryAppend(List<Entry> batch) {
-        try (var connection = postgres.getConnection()) {
-            return append(connection, batch);
-        } catch (SQLException e) {
-            throw new PostgresException("appending " + batch.size() + " deliveries", e.getSQLState(), e);
-        }
+        return statements.on("appending " + batch.size() + " deliveries", connection -> append(connection, batch));
     }
 
     /** The same within the transaction of this connection, if it has one. */
     Map<UUID, Long> append(Connection connection, List<Entry> batch) throws SQLException {
         try (var statement = connection.prepareStatement(APPEND)) {
-            bind(connection, statement, batch);
+            bind(statement, batch);
             return numbers(statement);
         }
     }
@@ -130,15 +127,12 @@ class JournalRepository {
      * committed, for then {@link #append} finds everything there.
      */
     Map<UUID, Long> storedBy(List<Entry> batch) {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(STORED_BY)) {
-            var arrays = new Binder(connection, statement, batch, 0);
+        return statements.run("looking for " + batch.size() + " deliveries", STORED_BY, statement -> {
+            var arrays = new Binder(statement, batch, 0);
             arrays.ids(entry -> entry.event() == null ? null : entry.event().id());
             arrays.ids(entry -> entry.delivery().id());
             return numbers(statement);
-        } catch (SQLException e) {
-            throw new PostgresException("looking for " + batch.size() + " deliveries", e.getSQLState(), e);
-        }
+        });
     }
 
     private static Map<UUID, Long> numbers(PreparedStatement statement) throws SQLException {
@@ -151,9 +145,9 @@ class JournalRepository {
         return numbers;
     }
 
-    private void bind(Connection connection, PreparedStatement statement, List<Entry> batch) throws SQLException {
+    private void bind(PreparedStatement statement, List<Entry> batch) throws SQLException {
         statement.setInt(1, AdvisoryLock.APPENDS.number());
-        var arrays = new Binder(connection, statement, batch, 1);
+        var arrays = new Binder(statement, batch, 1);
         arrays.ids(entry -> entry.delivery().id());
         arrays.ids(entry -> entry.delivery().registrationId());
         arrays.texts(entry -> entry.delivery().receivedAt().toString());
@@ -183,15 +177,13 @@ class JournalRepository {
     /** Binds one array parameter after the other, a column of the batch each. */
     private static final class Binder {
 
-        private final Connection connection;
         private final PreparedStatement statement;
         private final List<Entry> batch;
         private int position;
 
         /** @param bound how many parameters are bound already */
-        Binder(Connection connection, PreparedStatement statement, List<Entry> batch, int bound) {
+        Binder(PreparedStatement statement, List<Entry> batch, int bound) {
             this.position = bound;
-            this.connection = connection;
             this.statement = statement;
             this.batch = batch;
         }
@@ -213,7 +205,7 @@ class JournalRepository {
         }
 
         private void bind(String type, Object[] column) throws SQLException {
-            statement.setArray(++position, connection.createArrayOf(type, column));
+            statement.setArray(++position, statement.getConnection().createArrayOf(type, column));
         }
     }
 }

@@ -12,7 +12,8 @@ import javax.sql.DataSource;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.pipestream.journal.Partition.Parent;
-import io.pipestream.platform.PostgresException;
+import io.pipestream.platform.SqlArrays;
+import io.pipestream.platform.Statements;
 import jakarta.inject.Singleton;
 
 /**
@@ -73,13 +74,13 @@ public class LineRepository {
     /** Rows may have megabytes; the driver holds so many at a time. */
     private static final int AT_A_TIME = 20;
 
-    private final DataSource postgres;
+    private final Statements statements;
     private final Partitions partitions;
 
     private final ObjectMapper json = new ObjectMapper();
 
     LineRepository(DataSource postgres, Partitions partitions) {
-        this.postgres = postgres;
+        this.statements = new Statements(postgres);
         this.partitions = partitions;
     }
 
@@ -92,14 +93,10 @@ public class LineRepository {
 
     public Contents contents(Partition partition) {
         var sql = partition.parent() == Parent.EVENT ? CONTENTS_OF_EVENTS : CONTENTS_OF_DELIVERIES;
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(of(partition, sql));
-                var rows = statement.executeQuery()) {
-            rows.next();
-            return new Contents(rows.getLong(1), rows.getString(2), rows.getString(3));
-        } catch (SQLException e) {
-            throw new PostgresException("counting " + partition.name(), e.getSQLState(), e);
-        }
+        return statements.one(
+                "counting " + partition.name(),
+                of(partition, sql),
+                row -> new Contents(row.getLong(1), row.getString(2), row.getString(3)));
     }
 
     /**
@@ -111,7 +108,7 @@ public class LineRepository {
     public String read(Partition partition, String after, int limit, Consumer<String> line) {
         var ofEvents = partition.parent() == Parent.EVENT;
         var sql = of(partition, ofEvents ? LINES_OF_EVENTS : LINES_OF_DELIVERIES);
-        try (var connection = postgres.getConnection()) {
+        return statements.on("reading " + partition.name(), connection -> {
             // The driver reads piece by piece only within a transaction.
             connection.setAutoCommit(false);
             try (var statement = connection.prepareStatement(sql)) {
@@ -123,9 +120,7 @@ public class LineRepository {
                 connection.rollback();
                 connection.setAutoCommit(true);
             }
-        } catch (SQLException e) {
-            throw new PostgresException("reading " + partition.name(), e.getSQLState(), e);
-        }
+        });
     }
 
     /** Stores lines as the rows that they were, in one commit. Rows that are there stay as they are. */
@@ -134,14 +129,10 @@ public class LineRepository {
     }
 
     private int tryRestore(Parent parent, List<String> lines) {
-        try (var connection = postgres.getConnection();
-                var statement =
-                        connection.prepareStatement(parent == Parent.EVENT ? RESTORE_EVENTS : RESTORE_DELIVERIES)) {
-            statement.setArray(1, connection.createArrayOf("text", lines.toArray()));
-            return statement.executeUpdate();
-        } catch (SQLException e) {
-            throw new PostgresException("restoring " + lines.size() + " rows", e.getSQLState(), e);
-        }
+        return statements.update(
+                "restoring " + lines.size() + " rows",
+                parent == Parent.EVENT ? RESTORE_EVENTS : RESTORE_DELIVERIES,
+                statement -> SqlArrays.set(statement, 1, "text", lines));
     }
 
     private Stream<Instant> receivedAt(Parent parent, List<String> lines) {

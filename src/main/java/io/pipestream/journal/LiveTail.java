@@ -149,7 +149,7 @@ public class LiveTail {
 
         /** What there is between here and the journal's end; what does not pass the filter is not read twice. */
         List<OutboundSseEvent> read() {
-            end = events.newestSeq();
+            end = stretches.end();
             if (seq == null) {
                 seq = end;
                 return List.of(comment("following from here", end));

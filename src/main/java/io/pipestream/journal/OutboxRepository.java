@@ -1,13 +1,9 @@
 package io.pipestream.journal;
 
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -17,7 +13,9 @@ import java.util.UUID;
 import javax.sql.DataSource;
 
 import io.pipestream.event.Source;
-import io.pipestream.platform.PostgresException;
+import io.pipestream.platform.SqlArrays;
+import io.pipestream.platform.Statements;
+import io.pipestream.platform.Timestamps;
 import jakarta.inject.Singleton;
 
 /** SQL that reads {@code outbox}: what Kafka still has to be given. */
@@ -80,10 +78,10 @@ public class OutboxRepository {
 
     private static final Comparator<Place> BY_TIME = Comparator.comparing(Place::receivedAt);
 
-    private final DataSource postgres;
+    private final Statements statements;
 
     OutboxRepository(@io.quarkus.agroal.DataSource("journal") DataSource postgres) {
-        this.postgres = postgres;
+        this.statements = new Statements(postgres);
     }
 
     /** Events waiting for Kafka and the age of the oldest, in seconds. */
@@ -93,121 +91,87 @@ public class OutboxRepository {
     record Place(long seq, Instant receivedAt) {}
 
     List<Place> inTurn(int shard, long after, int limit) {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(IN_TURN)) {
-            statement.setInt(1, shard);
-            statement.setLong(2, after);
-            statement.setInt(3, limit);
-            return places(statement.executeQuery());
-        } catch (SQLException e) {
-            throw new PostgresException("reading the outbox", e.getSQLState(), e);
-        }
+        return statements.list(
+                "reading the outbox",
+                IN_TURN,
+                statement -> {
+                    statement.setInt(1, shard);
+                    statement.setLong(2, after);
+                    statement.setInt(3, limit);
+                },
+                OutboxRepository::place);
     }
 
     /** @param waitingFor a topic, or an empty text for those that wait for nothing */
     List<Place> outOfTurn(int shard, String waitingFor, int limit) {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(OUT_OF_TURN)) {
-            statement.setInt(1, shard);
-            statement.setString(2, waitingFor);
-            statement.setInt(3, limit);
-            return places(statement.executeQuery());
-        } catch (SQLException e) {
-            throw new PostgresException("reading the outbox out of turn", e.getSQLState(), e);
-        }
+        return statements.list(
+                "reading the outbox out of turn",
+                OUT_OF_TURN,
+                statement -> {
+                    statement.setInt(1, shard);
+                    statement.setString(2, waitingFor);
+                    statement.setInt(3, limit);
+                },
+                OutboxRepository::place);
     }
 
     Map<String, String> waiting(int shard) {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(WAITING)) {
-            statement.setInt(1, shard);
-            var topics = new HashMap<String, String>();
-            try (var rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    topics.put(rows.getString(1), rows.getString(2));
-                }
-            }
-            return topics;
-        } catch (SQLException e) {
-            throw new PostgresException("reading what waits", e.getSQLState(), e);
-        }
+        var topics = new HashMap<String, String>();
+        statements.each(
+                "reading what waits",
+                WAITING,
+                statement -> statement.setInt(1, shard),
+                row -> topics.put(row.getString(1), row.getString(2)));
+        return topics;
     }
 
     /** The oldest of the events whose records fit into the bytes; the first comes whatever its size. */
     List<PendingEvent> load(List<Place> places, long bytes) {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(LOAD)) {
-            bind(connection, statement, places);
-            statement.setLong(4, bytes);
-            var events = new ArrayList<PendingEvent>(places.size());
-            try (var rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    events.add(pending(rows));
-                }
-            }
-            return events;
-        } catch (SQLException e) {
-            throw new PostgresException("reading " + places.size() + " events", e.getSQLState(), e);
-        }
+        return statements.list(
+                "reading " + places.size() + " events",
+                LOAD,
+                statement -> {
+                    bind(statement, places);
+                    statement.setLong(4, bytes);
+                },
+                OutboxRepository::pending);
     }
 
     /** The traces of which these events are part; without those that are part of none. */
     Map<Long, String> traces(List<Place> places) {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(TRACES)) {
-            bind(connection, statement, places);
-            statement.setObject(4, utc(Collections.min(places, BY_TIME)));
-            statement.setObject(5, utc(Collections.max(places, BY_TIME)));
-            var traces = HashMap.<Long, String>newHashMap(places.size());
-            try (var rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    var trace = rows.getString(2);
+        var traces = HashMap.<Long, String>newHashMap(places.size());
+        statements.each(
+                "reading the traces of " + places.size() + " events",
+                TRACES,
+                statement -> {
+                    bind(statement, places);
+                    Timestamps.set(
+                            statement, 4, Collections.min(places, BY_TIME).receivedAt());
+                    Timestamps.set(
+                            statement, 5, Collections.max(places, BY_TIME).receivedAt());
+                },
+                row -> {
+                    var trace = row.getString(2);
                     if (trace != null) {
-                        traces.put(rows.getLong(1), trace);
+                        traces.put(row.getLong(1), trace);
                     }
-                }
-            }
-            return traces;
-        } catch (SQLException e) {
-            throw new PostgresException("reading the traces of " + places.size() + " events", e.getSQLState(), e);
-        }
+                });
+        return traces;
     }
 
     /** How far Kafka is behind the journal. */
     public Backlog backlog() {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(BACKLOG);
-                var rows = statement.executeQuery()) {
-            rows.next();
-            return new Backlog(rows.getLong(1), rows.getDouble(2));
-        } catch (SQLException e) {
-            throw new PostgresException("measuring the outbox", e.getSQLState(), e);
-        }
+        return statements.one("measuring the outbox", BACKLOG, row -> new Backlog(row.getLong(1), row.getDouble(2)));
     }
 
-    private static void bind(Connection connection, PreparedStatement statement, List<Place> places)
-            throws SQLException {
-        statement.setArray(
-                1,
-                connection.createArrayOf(
-                        "bigint", places.stream().map(Place::seq).toArray()));
-        statement.setObject(2, utc(Collections.min(places, BY_TIME)));
-        statement.setObject(3, utc(Collections.max(places, BY_TIME)));
+    private static void bind(PreparedStatement statement, List<Place> places) throws SQLException {
+        SqlArrays.set(statement, 1, "bigint", places, Place::seq);
+        Timestamps.set(statement, 2, Collections.min(places, BY_TIME).receivedAt());
+        Timestamps.set(statement, 3, Collections.max(places, BY_TIME).receivedAt());
     }
 
-    private static OffsetDateTime utc(Place place) {
-        return place.receivedAt().atOffset(ZoneOffset.UTC);
-    }
-
-    private static List<Place> places(ResultSet rows) throws SQLException {
-        var places = new ArrayList<Place>();
-        try (rows) {
-            while (rows.next()) {
-                places.add(new Place(
-                        rows.getLong(1), rows.getObject(2, OffsetDateTime.class).toInstant()));
-            }
-        }
-        return places;
+    private static Place place(ResultSet row) throws SQLException {
+        return new Place(row.getLong(1), Timestamps.get(row, 2));
     }
 
     /** Of sequence number, id, company, object, record, action, host, both times, source and text, in this order. */
@@ -220,8 +184,8 @@ public class OutboxRepository {
                 row.getString(5),
                 row.getString(6),
                 row.getString(7),
-                row.getObject(8, OffsetDateTime.class).toInstant(),
-                row.getObject(9, OffsetDateTime.class).toInstant(),
+                Timestamps.get(row, 8),
+                Timestamps.get(row, 9),
                 Source.of(row.getString(10)).ingestPath(),
                 row.getString(11));
     }

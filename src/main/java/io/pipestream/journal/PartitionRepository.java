@@ -4,8 +4,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -13,9 +11,9 @@ import javax.sql.DataSource;
 
 import io.pipestream.journal.Partition.Parent;
 import io.pipestream.platform.AdvisoryLock;
-import io.pipestream.platform.PostgresException;
+import io.pipestream.platform.Statements;
+import io.pipestream.platform.Timestamps;
 import jakarta.inject.Singleton;
-import org.jspecify.annotations.Nullable;
 
 /**
  * SQL that makes partitions of {@code event} and {@code delivery} and lists them. None of it takes a lock that an append
@@ -49,10 +47,10 @@ public class PartitionRepository {
              WHERE parent = ? AND from_at < ? AND until_at > ?
             """;
 
-    private final DataSource postgres;
+    private final Statements statements;
 
     PartitionRepository(DataSource postgres) {
-        this.postgres = postgres;
+        this.statements = new Statements(postgres);
     }
 
     /**
@@ -62,7 +60,7 @@ public class PartitionRepository {
      * @return the names of the new ones
      */
     List<String> add(UnaryOperator<List<TimeRange>> missing) {
-        try (var connection = postgres.getConnection()) {
+        return statements.on("making partitions", connection -> {
             connection.setAutoCommit(false);
             try {
                 var made = addLocked(connection, missing);
@@ -74,38 +72,22 @@ public class PartitionRepository {
             } finally {
                 connection.setAutoCommit(true);
             }
-        } catch (SQLException e) {
-            throw new PostgresException("making partitions", e.getSQLState(), e);
-        }
+        });
     }
 
     /** All that have a table, events before deliveries, the oldest first. */
     public List<Partition> list() {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(LIST);
-                var rows = statement.executeQuery()) {
-            var partitions = new ArrayList<Partition>();
-            while (rows.next()) {
-                partitions.add(partition(rows));
-            }
-            return partitions;
-        } catch (SQLException e) {
-            throw new PostgresException("listing partitions", e.getSQLState(), e);
-        }
+        return statements.list("listing partitions", LIST, PartitionRepository::partition);
     }
 
     /** Keeps the partitions of this range from being dropped before a time. */
     public void keep(Parent parent, TimeRange range, Instant until) {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(KEEP)) {
-            statement.setObject(1, until.atOffset(ZoneOffset.UTC));
+        statements.update("keeping partitions", KEEP, statement -> {
+            Timestamps.set(statement, 1, until);
             statement.setString(2, parent.table());
-            statement.setObject(3, range.until().atOffset(ZoneOffset.UTC));
-            statement.setObject(4, range.from().atOffset(ZoneOffset.UTC));
-            statement.executeUpdate();
-        } catch (SQLException e) {
-            throw new PostgresException("keeping partitions", e.getSQLState(), e);
-        }
+            Timestamps.set(statement, 3, range.until());
+            Timestamps.set(statement, 4, range.from());
+        });
     }
 
     private static List<String> addLocked(Connection connection, UnaryOperator<List<TimeRange>> missing)
@@ -126,21 +108,15 @@ public class PartitionRepository {
     private static List<TimeRange> attached(Connection connection, Parent parent) throws SQLException {
         try (var statement = connection.prepareStatement(ATTACHED)) {
             statement.setString(1, parent.table());
-            var ranges = new ArrayList<TimeRange>();
-            try (var rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    ranges.add(range(rows, 1));
-                }
-            }
-            return ranges;
+            return Statements.list(statement, row -> range(row, 1));
         }
     }
 
     private static String make(Connection connection, Parent parent, TimeRange range) throws SQLException {
         try (var statement = connection.prepareStatement(MAKE)) {
             statement.setString(1, parent.table());
-            statement.setObject(2, range.from().atOffset(ZoneOffset.UTC));
-            statement.setObject(3, range.until().atOffset(ZoneOffset.UTC));
+            Timestamps.set(statement, 2, range.from());
+            Timestamps.set(statement, 3, range.until());
             try (var rows = statement.executeQuery()) {
                 rows.next();
                 return rows.getString(1);
@@ -153,7 +129,7 @@ public class PartitionRepository {
                 row.getString(1),
                 row.getString(2).equals("event") ? Parent.EVENT : Parent.DELIVERY,
                 range(row, 3),
-                instant(row, 5),
+                Timestamps.getOrNull(row, 5),
                 row.getBoolean(7),
                 row.getBoolean(6),
                 row.getLong(8),
@@ -161,13 +137,6 @@ public class PartitionRepository {
     }
 
     private static TimeRange range(ResultSet row, int column) throws SQLException {
-        return new TimeRange(
-                row.getObject(column, OffsetDateTime.class).toInstant(),
-                row.getObject(column + 1, OffsetDateTime.class).toInstant());
-    }
-
-    private static @Nullable Instant instant(ResultSet row, int column) throws SQLException {
-        var time = row.getObject(column, OffsetDateTime.class);
-        return time == null ? null : time.toInstant();
+        return new TimeRange(Timestamps.get(row, column), Timestamps.get(row, column + 1));
     }
 }

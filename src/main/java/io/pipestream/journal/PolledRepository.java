@@ -7,7 +7,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -18,6 +17,7 @@ import javax.sql.DataSource;
 
 import io.pipestream.platform.AdvisoryLock;
 import io.pipestream.platform.PostgresException;
+import io.pipestream.platform.Statements;
 import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 
@@ -99,7 +99,7 @@ class PolledRepository {
             SELECT id FROM stored ORDER BY seq
             """;
 
-    private final DataSource postgres;
+    private final Statements statements;
     private final TransactionRepository transactions;
     private final Partitions partitions;
 
@@ -107,7 +107,7 @@ class PolledRepository {
             @io.quarkus.agroal.DataSource("journal") DataSource postgres,
             TransactionRepository transactions,
             Partitions partitions) {
-        this.postgres = postgres;
+        this.statements = new Statements(postgres);
         this.transactions = transactions;
         this.partitions = partitions;
     }
@@ -118,9 +118,8 @@ class PolledRepository {
     /** The events of these rows that may be news. */
     Sifted sift(List<PolledEntry> rows) {
         var candidates = candidates(rows);
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(SIFT)) {
-            var columns = new Columns(connection, statement);
+        return statements.run("sifting " + rows.size() + " polled rows", SIFT, statement -> {
+            var columns = new Columns(statement);
             columns.ids(candidates, candidate -> candidate.event().id());
             columns.texts(candidates, candidate -> candidate.event().companyId());
             columns.texts(candidates, candidate -> candidate.event().object());
@@ -135,9 +134,7 @@ class PolledRepository {
                 }
             }
             return new Sifted(ids, upto);
-        } catch (SQLException e) {
-            throw new PostgresException("sifting " + rows.size() + " polled rows", e.getSQLState(), e);
-        }
+        });
     }
 
     /**
@@ -166,7 +163,7 @@ class PolledRepository {
     private static List<UUID> insert(
             Connection connection, PolledRows.Reading reading, List<PolledEntry> rows, long upto) throws SQLException {
         try (var statement = connection.prepareStatement(APPEND)) {
-            var columns = new Columns(connection, statement);
+            var columns = new Columns(statement);
             var candidates = candidates(rows);
             columns.ids(candidates, candidate -> candidate.event().id());
             columns.ids(
@@ -194,13 +191,7 @@ class PolledRepository {
             columns.one(reading.trace());
             columns.ids(rows, PolledEntry::deliveryId);
             columns.bytes(rows);
-            var news = new ArrayList<UUID>();
-            try (var stored = statement.executeQuery()) {
-                while (stored.next()) {
-                    news.add(stored.getObject(1, UUID.class));
-                }
-            }
-            return news;
+            return Statements.list(statement, row -> row.getObject(1, UUID.class));
         }
     }
 
@@ -215,12 +206,10 @@ class PolledRepository {
     /** Binds one parameter after the other, most of them a column of the page. */
     private static final class Columns {
 
-        private final Connection connection;
         private final PreparedStatement statement;
         private int position;
 
-        Columns(Connection connection, PreparedStatement statement) {
-            this.connection = connection;
+        Columns(PreparedStatement statement) {
             this.statement = statement;
         }
 
@@ -241,7 +230,7 @@ class PolledRepository {
         }
 
         private Array array(String type, Object[] values) throws SQLException {
-            return connection.createArrayOf(type, values);
+            return statement.getConnection().createArrayOf(type, values);
         }
     }
 }

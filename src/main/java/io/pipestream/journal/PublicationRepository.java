@@ -1,16 +1,12 @@
 package io.pipestream.journal;
 
-import java.sql.Array;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Function;
 import javax.sql.DataSource;
 
-import io.pipestream.platform.PostgresException;
+import io.pipestream.platform.SqlArrays;
+import io.pipestream.platform.Statements;
 import jakarta.inject.Singleton;
-import org.jspecify.annotations.Nullable;
 
 /** SQL that takes events off the outbox because Kafka has them, and notes in {@code publication} where. */
 @Singleton
@@ -57,11 +53,11 @@ public class PublicationRepository {
 
     private static final String IS_IN_JOURNAL = "SELECT EXISTS (SELECT FROM event_key WHERE seq = ? AND id = ?)";
 
-    private final DataSource postgres;
+    private final Statements statements;
     private final RecentEvents recent;
 
     PublicationRepository(@io.quarkus.agroal.DataSource("journal") DataSource postgres, RecentEvents recent) {
-        this.postgres = postgres;
+        this.statements = new Statements(postgres);
         this.recent = recent;
     }
 
@@ -73,23 +69,19 @@ public class PublicationRepository {
      * @return of how many the place was not known
      */
     public int acknowledge(int shard, List<Published> published, boolean durable) {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(ACKNOWLEDGE)) {
-            var numbers = array(connection, "bigint", published, Published::seq);
+        var numbers = published.stream().map(Published::seq).toList();
+        var noted = statements.update("acknowledging " + published.size() + " events", ACKNOWLEDGE, statement -> {
             statement.setInt(1, shard);
-            statement.setArray(2, numbers);
+            SqlArrays.set(statement, 2, "bigint", numbers);
             statement.setBoolean(3, durable);
-            statement.setArray(4, numbers);
-            statement.setArray(5, array(connection, "text", published, Published::topic));
-            statement.setArray(6, array(connection, "integer", published, Published::partition));
-            statement.setArray(7, array(connection, "bigint", published, Published::offset));
-            statement.setArray(8, array(connection, "text", published, Published::problem));
-            var noted = statement.executeUpdate();
-            recent.forget(published);
-            return noted;
-        } catch (SQLException e) {
-            throw new PostgresException("acknowledging " + published.size() + " events", e.getSQLState(), e);
-        }
+            SqlArrays.set(statement, 4, "bigint", numbers);
+            SqlArrays.set(statement, 5, "text", published, Published::topic);
+            SqlArrays.set(statement, 6, "integer", published, Published::partition);
+            SqlArrays.set(statement, 7, "bigint", published, Published::offset);
+            SqlArrays.set(statement, 8, "text", published, Published::problem);
+        });
+        recent.forget(published);
+        return noted;
     }
 
     /**
@@ -99,41 +91,29 @@ public class PublicationRepository {
      * @return how many there were
      */
     public int settle(int shard, long through, List<Long> outOfTurn, String topicPrefix) {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(SETTLE)) {
-            statement.setInt(1, shard);
-            statement.setLong(2, through);
-            statement.setInt(3, shard);
-            statement.setArray(4, connection.createArrayOf("bigint", outOfTurn.toArray()));
-            statement.setLong(5, through);
-            statement.setString(6, topicPrefix);
-            try (var rows = statement.executeQuery()) {
-                rows.next();
-                return rows.getInt(1);
-            }
-        } catch (SQLException e) {
-            throw new PostgresException("settling shard " + shard, e.getSQLState(), e);
-        }
+        return statements.one(
+                "settling shard " + shard,
+                SETTLE,
+                statement -> {
+                    statement.setInt(1, shard);
+                    statement.setLong(2, through);
+                    statement.setInt(3, shard);
+                    SqlArrays.set(statement, 4, "bigint", outOfTurn);
+                    statement.setLong(5, through);
+                    statement.setString(6, topicPrefix);
+                },
+                row -> row.getInt(1));
     }
 
     /** Whether this very event has this number here; not so after a backup was restored that is older than it. */
     public boolean isInJournal(long seq, UUID id) {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(IS_IN_JOURNAL)) {
-            statement.setLong(1, seq);
-            statement.setObject(2, id);
-            try (var rows = statement.executeQuery()) {
-                rows.next();
-                return rows.getBoolean(1);
-            }
-        } catch (SQLException e) {
-            throw new PostgresException("looking for event " + seq, e.getSQLState(), e);
-        }
-    }
-
-    private static Array array(
-            Connection connection, String type, List<Published> rows, Function<Published, @Nullable Object> value)
-            throws SQLException {
-        return connection.createArrayOf(type, rows.stream().map(value).toArray());
+        return statements.one(
+                "looking for event " + seq,
+                IS_IN_JOURNAL,
+                statement -> {
+                    statement.setLong(1, seq);
+                    statement.setObject(2, id);
+                },
+                row -> row.getBoolean(1));
     }
 }

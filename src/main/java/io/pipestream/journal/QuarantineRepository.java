@@ -3,9 +3,6 @@ package io.pipestream.journal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -19,7 +16,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.pipestream.journal.QuarantineFilter.State;
-import io.pipestream.platform.PostgresException;
+import io.pipestream.platform.Statements;
+import io.pipestream.platform.Timestamps;
 import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 
@@ -58,13 +56,13 @@ class QuarantineRepository {
 
     private static final TypeReference<Map<String, String>> HEADERS = new TypeReference<>() {};
 
-    private final DataSource postgres;
+    private final Statements statements;
     private final Partitions partitions;
 
     private final ObjectMapper json = new ObjectMapper();
 
     QuarantineRepository(DataSource postgres, Partitions partitions) {
-        this.postgres = postgres;
+        this.statements = new Statements(postgres);
         this.partitions = partitions;
     }
 
@@ -100,22 +98,16 @@ class QuarantineRepository {
 
     /** Empty if it never was in quarantine. */
     Optional<Whole> whole(UUID id) {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(ONE)) {
-            statement.setObject(1, id);
-            try (var rows = statement.executeQuery()) {
-                return rows.next()
-                        ? Optional.of(new Whole(
-                                rows.getObject(1, OffsetDateTime.class).toInstant(),
-                                rows.getObject(2, UUID.class),
-                                rows.getObject(3, UUID.class),
-                                headers(rows.getString(4)),
-                                rows.getBytes(5)))
-                        : Optional.empty();
-            }
-        } catch (SQLException e) {
-            throw new PostgresException("reading delivery " + id, e.getSQLState(), e);
-        }
+        return statements.first(
+                "reading delivery " + id,
+                ONE,
+                statement -> statement.setObject(1, id),
+                row -> new Whole(
+                        Timestamps.get(row, 1),
+                        row.getObject(2, UUID.class),
+                        row.getObject(3, UUID.class),
+                        headers(row.getString(4)),
+                        row.getBytes(5)));
     }
 
     /** Keeps a polled row for an operator; false if it was kept before. */
@@ -125,44 +117,28 @@ class QuarantineRepository {
     }
 
     private boolean tryAdd(UUID deliveryId, UUID connectionId, Instant receivedAt, byte[] row, String reason) {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(ADD)) {
+        return statements.updateOne("quarantining a polled row", ADD, statement -> {
             statement.setObject(1, deliveryId);
             statement.setString(2, reason);
-            statement.setObject(3, receivedAt.atOffset(ZoneOffset.UTC));
+            Timestamps.set(statement, 3, receivedAt);
             statement.setObject(4, connectionId);
             statement.setBytes(5, row);
-            return statement.executeUpdate() == 1;
-        } catch (SQLException e) {
-            throw new PostgresException("quarantining a polled row", e.getSQLState(), e);
-        }
+        });
     }
 
     private List<Quarantined> read(Where where, int limit) {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(where.in(PAGE))) {
-            int position = 0;
-            for (var value : where.values()) {
-                statement.setObject(++position, value);
-            }
-            statement.setInt(++position, limit);
-            var found = new ArrayList<Quarantined>();
-            try (var rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    found.add(quarantined(rows));
-                }
-            }
-            return found;
-        } catch (SQLException e) {
-            throw new PostgresException("reading the quarantine", e.getSQLState(), e);
-        }
+        return statements.list(
+                "reading the quarantine",
+                where.in(PAGE),
+                statement -> statement.setInt(EventRepository.bind(statement, where, 0) + 1, limit),
+                QuarantineRepository::quarantined);
     }
 
     private static Quarantined quarantined(ResultSet row) throws SQLException {
         return new Quarantined(
                 row.getObject(1, UUID.class),
                 row.getString(2),
-                row.getObject(3, OffsetDateTime.class).toInstant(),
+                Timestamps.get(row, 3),
                 row.getInt(4),
                 Base64.getEncoder().encodeToString(row.getBytes(5)),
                 State.valueOf(row.getString(6).toUpperCase(Locale.ROOT)),

@@ -1,10 +1,10 @@
 package io.pipestream.journal;
 
-import java.sql.SQLException;
 import java.util.Map;
 import javax.sql.DataSource;
 
-import io.pipestream.platform.PostgresException;
+import io.pipestream.platform.SqlArrays;
+import io.pipestream.platform.Statements;
 import jakarta.inject.Singleton;
 
 /** SQL for {@code relay_shard}, and for what a shard's holder decides about the order of the outbox. */
@@ -31,36 +31,24 @@ public class ShardRepository {
              WHERE outbox.shard = tenure.shard AND outbox.out_of_turn = ? AND outbox.out_of_turn IS NOT NULL
             """;
 
-    private final DataSource postgres;
+    private final Statements statements;
 
     ShardRepository(@io.quarkus.agroal.DataSource("journal") DataSource postgres) {
-        this.postgres = postgres;
+        this.statements = new Statements(postgres);
     }
 
     /** How many shards there are; chosen when the schema was made. */
     public int count() {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(COUNT);
-                var rows = statement.executeQuery()) {
-            rows.next();
-            return rows.getInt(1);
-        } catch (SQLException e) {
-            throw new PostgresException("counting shards", e.getSQLState(), e);
-        }
+        return statements.one("counting shards", COUNT, row -> row.getInt(1));
     }
 
     /** Begins a tenure of the shard and voids earlier ones; returns its epoch. */
     public long takeOver(int shard) {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(TAKE_OVER)) {
-            statement.setInt(1, shard);
-            try (var rows = statement.executeQuery()) {
-                rows.next();
-                return rows.getLong(1);
-            }
-        } catch (SQLException e) {
-            throw new PostgresException("taking over shard " + shard, e.getSQLState(), e);
-        }
+        return statements.one(
+                "taking over shard " + shard,
+                TAKE_OVER,
+                statement -> statement.setInt(1, shard),
+                row -> row.getLong(1));
     }
 
     /**
@@ -70,30 +58,21 @@ public class ShardRepository {
      * @return false if not all of them were there to be held: somebody else has taken the shard over
      */
     public boolean hold(int shard, long epoch, Map<Long, String> topics) {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(HOLD)) {
-            statement.setArray(
-                    1, connection.createArrayOf("bigint", topics.keySet().toArray()));
-            statement.setArray(
-                    2, connection.createArrayOf("text", topics.values().toArray()));
+        var held = statements.update("holding back " + topics.size() + " events", HOLD, statement -> {
+            SqlArrays.set(statement, 1, "bigint", topics.keySet());
+            SqlArrays.set(statement, 2, "text", topics.values());
             statement.setInt(3, shard);
             statement.setLong(4, epoch);
-            return statement.executeUpdate() == topics.size();
-        } catch (SQLException e) {
-            throw new PostgresException("holding back " + topics.size() + " events", e.getSQLState(), e);
-        }
+        });
+        return held == topics.size();
     }
 
     /** Lets go what waits for the topic; it stays out of turn. */
     public void release(int shard, long epoch, String topic) {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(RELEASE)) {
+        statements.update("releasing " + topic, RELEASE, statement -> {
             statement.setInt(1, shard);
             statement.setLong(2, epoch);
             statement.setString(3, topic);
-            statement.executeUpdate();
-        } catch (SQLException e) {
-            throw new PostgresException("releasing " + topic, e.getSQLState(), e);
-        }
+        });
     }
 }

@@ -1,9 +1,8 @@
 package io.pipestream.journal;
 
-import java.sql.SQLException;
 import javax.sql.DataSource;
 
-import io.pipestream.platform.PostgresException;
+import io.pipestream.platform.Statements;
 import jakarta.inject.Singleton;
 
 /** SQL that measures the journal without reading it. */
@@ -21,10 +20,10 @@ public class SizeRepository {
                    (SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM event_number)
             """;
 
-    private final DataSource postgres;
+    private final Statements statements;
 
     SizeRepository(DataSource postgres) {
-        this.postgres = postgres;
+        this.statements = new Statements(postgres);
     }
 
     /**
@@ -37,19 +36,15 @@ public class SizeRepository {
     public record Sizes(long keys, long keyRows, long publications, long horizons, long database, long lastNumber) {}
 
     public Sizes sizes() {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(SIZES);
-                var rows = statement.executeQuery()) {
-            rows.next();
-            return new Sizes(
-                    rows.getLong(1),
-                    rows.getLong(2),
-                    rows.getLong(3),
-                    rows.getLong(4),
-                    rows.getLong(5),
-                    rows.getLong(6));
-        } catch (SQLException e) {
-            throw new PostgresException("measuring the journal", e.getSQLState(), e);
-        }
+        return statements.one(
+                "measuring the journal",
+                SIZES,
+                row -> new Sizes(
+                        row.getLong(1),
+                        row.getLong(2),
+                        row.getLong(3),
+                        row.getLong(4),
+                        row.getLong(5),
+                        row.getLong(6)));
     }
 }

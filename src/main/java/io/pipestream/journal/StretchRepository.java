@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,7 +11,8 @@ import java.util.UUID;
 import javax.sql.DataSource;
 
 import io.pipestream.event.EventType;
-import io.pipestream.platform.PostgresException;
+import io.pipestream.platform.Statements;
+import io.pipestream.platform.Timestamps;
 import jakarta.inject.Singleton;
 
 /** SQL that reads a stretch of the journal, oldest first, as it was published. No call leaves a transaction open. */
@@ -50,10 +50,10 @@ public class StretchRepository {
     /** Rows that the driver reads ahead, so that it does not hold a batch of large records twice. */
     private static final int FETCH = 200;
 
-    private final DataSource postgres;
+    private final Statements statements;
 
     StretchRepository(DataSource postgres) {
-        this.postgres = postgres;
+        this.statements = new Statements(postgres);
     }
 
     /**
@@ -69,34 +69,21 @@ public class StretchRepository {
 
     /** The sequence number of the newest event; 0 if there is none. */
     public long end() {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(END);
-                var rows = statement.executeQuery()) {
-            rows.next();
-            return rows.getLong(1);
-        } catch (SQLException e) {
-            throw failed("reading the journal's end", e);
-        }
+        return statements.one("reading the journal's end", END, row -> row.getLong(1));
     }
 
     /** What is in the stretch, by type of event. Counts every event of it, so it takes its time with millions. */
     public List<Extent> extents(Stretch stretch) {
         var where = StretchQuery.of(stretch);
-        try (var connection = postgres.getConnection();
-                var statement =
-                        connection.prepareStatement(EXTENTS + where.clause() + " GROUP BY e.object, e.action")) {
-            EventRepository.bind(statement, where, 0);
-            var extents = new ArrayList<Extent>();
-            try (var rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    var type = new EventType(rows.getString(1), rows.getString(2));
-                    extents.add(new Extent(type, rows.getLong(3), rows.getLong(4), rows.getLong(5)));
-                }
-            }
-            return extents;
-        } catch (SQLException e) {
-            throw failed("counting events", e);
-        }
+        return statements.list(
+                "counting events",
+                EXTENTS + where.clause() + " GROUP BY e.object, e.action",
+                statement -> EventRepository.bind(statement, where, 0),
+                row -> new Extent(
+                        new EventType(row.getString(1), row.getString(2)),
+                        row.getLong(3),
+                        row.getLong(4),
+                        row.getLong(5)));
     }
 
     /** The mean length in bytes of the records of its first events; 0 if it is empty. */
@@ -113,33 +100,21 @@ public class StretchRepository {
 
     /** The event of this sequence number, if it is still there. */
     public Optional<Landmark> at(long seq) {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(AT)) {
-            statement.setLong(1, seq);
-            try (var rows = statement.executeQuery()) {
-                return rows.next()
-                        ? Optional.of(new Landmark(
-                                rows.getObject(1, UUID.class),
-                                rows.getObject(2, OffsetDateTime.class).toInstant()))
-                        : Optional.empty();
-            }
-        } catch (SQLException e) {
-            throw failed("reading event number " + seq, e);
-        }
+        return statements.first(
+                "reading event number " + seq,
+                AT,
+                statement -> statement.setLong(1, seq),
+                row -> new Landmark(row.getObject(1, UUID.class), Timestamps.get(row, 2)));
     }
 
     /** Whether this event is in the stretch; tells nothing more than {@link #read} would, and reads one row. */
     public boolean has(Stretch stretch, long seq, Instant receivedAt) {
         var where = StretchQuery.of(stretch).and("e.seq = ?", seq).and("e.received_at = ?", receivedAt);
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(where.in(HAS))) {
-            EventRepository.bind(statement, where, 0);
-            try (var rows = statement.executeQuery()) {
-                return rows.next() && rows.getBoolean(1);
-            }
-        } catch (SQLException e) {
-            throw failed("looking for event number " + seq + " in a stretch", e);
-        }
+        return statements.one(
+                "looking for event number " + seq + " in a stretch",
+                where.in(HAS),
+                statement -> EventRepository.bind(statement, where, 0),
+                row -> row.getBoolean(1));
     }
 
     /**
@@ -166,7 +141,7 @@ public class StretchRepository {
     }
 
     private <T> T reading(String select, Stretch stretch, int most, Rows<T> rows) {
-        try (var connection = postgres.getConnection()) {
+        return statements.on("reading a stretch of the journal", connection -> {
             // The settings and reading by parts need a transaction.
             connection.setAutoCommit(false);
             try {
@@ -175,9 +150,7 @@ public class StretchRepository {
                 connection.rollback();
                 connection.setAutoCommit(true);
             }
-        } catch (SQLException e) {
-            throw failed("reading a stretch of the journal", e);
-        }
+        });
     }
 
     private static <T> T reading(Connection connection, String select, Stretch stretch, int most, Rows<T> rows)
@@ -193,9 +166,5 @@ public class StretchRepository {
                 return rows.read(found);
             }
         }
-    }
-
-    private static PostgresException failed(String doing, SQLException e) {
-        return new PostgresException(doing, e.getSQLState(), e);
     }
 }

@@ -1,10 +1,9 @@
 package io.pipestream.journal;
 
-import java.sql.SQLException;
 import java.util.TreeSet;
 import javax.sql.DataSource;
 
-import io.pipestream.platform.PostgresException;
+import io.pipestream.platform.Statements;
 import jakarta.inject.Singleton;
 
 /**
@@ -42,14 +41,14 @@ class SummaryRepository {
             ON CONFLICT (number) DO NOTHING
             """;
 
-    private final DataSource postgres;
+    private final Statements statements;
 
     /** Its planner is told not to scan, see application.properties. */
-    private final DataSource journal;
+    private final Statements inJournal;
 
     SummaryRepository(DataSource postgres, @io.quarkus.agroal.DataSource("journal") DataSource journal) {
-        this.postgres = postgres;
-        this.journal = journal;
+        this.statements = new Statements(postgres);
+        this.inJournal = new Statements(journal);
     }
 
     /** What is ruled out between these numbers; nothing if the filter asks for nothing that is noted. */
@@ -60,34 +59,23 @@ class SummaryRepository {
         }
         var where = new Where().and("s.number BETWEEN ? AND ?", RuledOut.of(fromSeq), RuledOut.of(toSeq));
         where.not(matches);
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(where.in(RULED_OUT))) {
-            EventRepository.bind(statement, where, 0);
-            var numbers = new TreeSet<Long>();
-            try (var rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    numbers.add(rows.getLong(1));
-                }
-            }
-            return new RuledOut(numbers);
-        } catch (SQLException e) {
-            throw new PostgresException("reading the journal's stretches", e.getSQLState(), e);
-        }
+        var numbers = statements.list(
+                "reading the journal's stretches",
+                where.in(RULED_OUT),
+                statement -> EventRepository.bind(statement, where, 0),
+                row -> row.getLong(1));
+        return new RuledOut(new TreeSet<>(numbers));
     }
 
     /** Notes the next ones, and says how many: 0 if there are no more. */
     int note(int most) {
-        try (var connection = journal.getConnection();
-                var statement = connection.prepareStatement(NOTE)) {
+        return inJournal.update("noting the journal's stretches", NOTE, statement -> {
             statement.setLong(1, RuledOut.LENGTH);
             statement.setLong(2, RuledOut.LENGTH);
             statement.setInt(3, most);
             statement.setLong(4, RuledOut.LENGTH);
             statement.setLong(5, RuledOut.LENGTH);
-            return statement.executeUpdate();
-        } catch (SQLException e) {
-            throw new PostgresException("noting the journal's stretches", e.getSQLState(), e);
-        }
+        });
     }
 
     /** An empty stretch has no times, and so matches nothing that asks for one. */

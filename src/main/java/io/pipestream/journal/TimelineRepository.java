@@ -3,14 +3,13 @@ package io.pipestream.journal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
 
-import io.pipestream.platform.PostgresException;
+import io.pipestream.platform.Statements;
+import io.pipestream.platform.Timestamps;
 import jakarta.inject.Singleton;
 
 /** SQL that reads what the journal itself knows of an event's way. */
@@ -46,40 +45,34 @@ class TimelineRepository {
              WHERE e.seq = ? AND e.received_at = ?
             """;
 
-    private final DataSource postgres;
+    private final Statements statements;
 
     TimelineRepository(DataSource postgres) {
-        this.postgres = postgres;
+        this.statements = new Statements(postgres);
     }
 
     /** An event's first delivery, and what it tells. */
     record Origin(UUID deliveryId, List<TimelineEntry> entries) {}
 
-    @FunctionalInterface
-    private interface Reading {
-        void read(ResultSet row, List<TimelineEntry> entries) throws SQLException;
-    }
-
     /** How it came and became an event. Nobody notes when a commit was. */
     Origin origin(long seq, Instant receivedAt) {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(STORED)) {
-            statement.setLong(1, seq);
-            statement.setObject(2, receivedAt.atOffset(ZoneOffset.UTC));
-            try (var row = statement.executeQuery()) {
-                row.next();
-                var deliveryId = row.getObject(3, UUID.class);
-                var received = new TimelineEntry(instant(row, 1), "received")
-                        .with("source", row.getString(2))
-                        .with("delivery_id", deliveryId)
-                        .with("registration_id", row.getObject(4, UUID.class))
-                        .with("connection_id", row.getObject(5, UUID.class));
-                return new Origin(
-                        deliveryId, List.of(received, new TimelineEntry(null, "stored").with("sequence", seq)));
-            }
-        } catch (SQLException e) {
-            throw new PostgresException("reading the way of event " + seq, e.getSQLState(), e);
-        }
+        return statements.one(
+                "reading the way of event " + seq,
+                STORED,
+                statement -> {
+                    statement.setLong(1, seq);
+                    Timestamps.set(statement, 2, receivedAt);
+                },
+                row -> {
+                    var deliveryId = row.getObject(3, UUID.class);
+                    var received = new TimelineEntry(Timestamps.get(row, 1), "received")
+                            .with("source", row.getString(2))
+                            .with("delivery_id", deliveryId)
+                            .with("registration_id", row.getObject(4, UUID.class))
+                            .with("connection_id", row.getObject(5, UUID.class));
+                    return new Origin(
+                            deliveryId, List.of(received, new TimelineEntry(null, "stored").with("sequence", seq)));
+                });
     }
 
     /** The first thousand sightings of what was known. */
@@ -87,27 +80,27 @@ class TimelineRepository {
         return read(
                 DUPLICATES,
                 List.of(eventId, firstDeliveryId),
-                (row, entries) -> entries.add(new TimelineEntry(instant(row, 1), "duplicate")
+                row -> new TimelineEntry(Timestamps.get(row, 1), "duplicate")
                         .with("source", row.getString(2))
                         .with("delivery_id", row.getObject(3, UUID.class))
-                        .with("registration_id", row.getObject(4, UUID.class))));
+                        .with("registration_id", row.getObject(4, UUID.class)));
     }
 
     /** Where it is in Kafka, or what it waits for. */
     List<TimelineEntry> published(long seq, Instant receivedAt) {
-        var published = read(PUBLISHED, List.of(seq), (row, entries) -> {
+        var published = read(PUBLISHED, List.of(seq), row -> {
             var problem = row.getString(5);
-            entries.add(new TimelineEntry(instant(row, 1), problem == null ? "published" : "dead_lettered")
+            return new TimelineEntry(Timestamps.get(row, 1), problem == null ? "published" : "dead_lettered")
                     .with("topic", row.getString(2))
                     .with("partition", row.getObject(3, Integer.class))
                     .with("offset", row.getObject(4, Long.class))
-                    .with("problem", problem));
+                    .with("problem", problem);
         });
         return published.isEmpty()
                 ? read(
                         WAITING,
                         List.of(seq, receivedAt.atOffset(ZoneOffset.UTC)),
-                        (row, entries) -> entries.add(new TimelineEntry(null, "waiting").with("for", what(row))))
+                        row -> new TimelineEntry(null, "waiting").with("for", what(row)))
                 : published;
     }
 
@@ -118,25 +111,15 @@ class TimelineRepository {
                 : "topic " + topic + ", which Kafka does not let us write, for this or an earlier event of the record";
     }
 
-    private List<TimelineEntry> read(String sql, List<?> keys, Reading reading) {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(sql)) {
-            for (int i = 0; i < keys.size(); i++) {
-                statement.setObject(i + 1, keys.get(i));
-            }
-            var entries = new ArrayList<TimelineEntry>();
-            try (var rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    reading.read(rows, entries);
-                }
-            }
-            return entries;
-        } catch (SQLException e) {
-            throw new PostgresException("reading the way of event " + keys, e.getSQLState(), e);
-        }
-    }
-
-    private static Instant instant(ResultSet row, int column) throws SQLException {
-        return row.getObject(column, OffsetDateTime.class).toInstant();
+    private List<TimelineEntry> read(String sql, List<?> keys, Statements.Row<TimelineEntry> entry) {
+        return statements.list(
+                "reading the way of event " + keys,
+                sql,
+                statement -> {
+                    for (int i = 0; i < keys.size(); i++) {
+                        statement.setObject(i + 1, keys.get(i));
+                    }
+                },
+                entry);
     }
 }

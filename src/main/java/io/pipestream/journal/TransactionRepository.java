@@ -5,21 +5,17 @@ import java.sql.SQLException;
 import javax.sql.DataSource;
 
 import io.pipestream.platform.PostgresException;
+import io.pipestream.platform.Statements;
 import jakarta.inject.Singleton;
 
 /** Transactions of more than one statement on the journal's connections. */
 @Singleton
 class TransactionRepository {
 
-    private final DataSource postgres;
+    private final Statements statements;
 
     TransactionRepository(@io.quarkus.agroal.DataSource("journal") DataSource postgres) {
-        this.postgres = postgres;
-    }
-
-    @FunctionalInterface
-    interface Work<T> {
-        T in(Connection connection) throws SQLException;
+        this.statements = new Statements(postgres);
     }
 
     /**
@@ -28,11 +24,11 @@ class TransactionRepository {
      * @param doing for the message of a failure
      * @throws PostgresException nothing of it is stored
      */
-    <T> T commit(String doing, Work<T> work) {
-        try (var connection = postgres.getConnection()) {
+    <T> T commit(String doing, Statements.Session<T> work) {
+        return statements.on(doing, connection -> {
             connection.setAutoCommit(false);
             try {
-                var result = work.in(connection);
+                var result = work.on(connection);
                 connection.commit();
                 connection.setAutoCommit(true);
                 return result;
@@ -40,9 +36,7 @@ class TransactionRepository {
                 rollBack(connection, e);
                 throw e;
             }
-        } catch (SQLException e) {
-            throw new PostgresException(doing, e.getSQLState(), e);
-        }
+        });
     }
 
     /** The first exception is the one that tells: on a dead connection the rollback fails too. */

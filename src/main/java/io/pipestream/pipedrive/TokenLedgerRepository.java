@@ -1,25 +1,24 @@
 package io.pipestream.pipedrive;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import javax.sql.DataSource;
 
-import io.pipestream.platform.PostgresException;
+import io.pipestream.platform.Statements;
+import io.pipestream.platform.Timestamps;
 import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 
 /** SQL for {@code token_ledger} and {@code token_budget}. */
 @Singleton
 class TokenLedgerRepository {
+
+    private static final String DOING = "the token ledger";
 
     /** An update that changes nothing, for its row lock: whoever reserves for the company next waits for our commit. */
     private static final String LOCK = """
@@ -64,110 +63,85 @@ class TokenLedgerRepository {
             UPDATE token_budget SET hold = NULL, held_until = NULL WHERE company_id = ? AND hold = ?
             """;
 
-    private final DataSource postgres;
+    private final Statements statements;
 
     TokenLedgerRepository(DataSource postgres) {
-        this.postgres = postgres;
-    }
-
-    @FunctionalInterface
-    private interface Work<T> {
-        T with(PreparedStatement statement) throws SQLException;
+        this.statements = new Statements(postgres);
     }
 
     /** Until the running transaction ends, nobody else may lock the company, on whichever instance. */
     Standing lock(String companyId) {
-        return run(LOCK, statement -> {
-            statement.setString(1, companyId);
-            return standing(statement);
-        });
+        return standing(LOCK, companyId);
     }
 
     Standing standing(String companyId) {
-        return run(STANDING, statement -> {
-            statement.setString(1, companyId);
-            return standing(statement);
-        });
+        return standing(STANDING, companyId);
     }
 
     Map<Purpose, Long> spent(String companyId, LocalDate day) {
-        return run(SPENT, statement -> {
-            statement.setString(1, companyId);
-            statement.setObject(2, day);
-            var spent = new EnumMap<Purpose, Long>(Purpose.class);
-            try (var rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    spent.put(Purpose.valueOf(rows.getString(1).toUpperCase(Locale.ROOT)), rows.getLong(2));
-                }
-            }
-            return spent;
-        });
+        var spent = new EnumMap<Purpose, Long>(Purpose.class);
+        statements.each(
+                DOING,
+                SPENT,
+                statement -> {
+                    statement.setString(1, companyId);
+                    statement.setObject(2, day);
+                },
+                row -> spent.put(Purpose.valueOf(row.getString(1).toUpperCase(Locale.ROOT)), row.getLong(2)));
+        return spent;
     }
 
     /** Adds to what the day has spent; negative numbers give it back. */
     void spend(String companyId, LocalDate day, Purpose purpose, int tokens, int calls) {
-        run(SPEND, statement -> {
+        statements.update(DOING, SPEND, statement -> {
             statement.setString(1, companyId);
             statement.setObject(2, day);
             statement.setString(3, purpose.word());
             statement.setLong(4, tokens);
             statement.setLong(5, calls);
-            return statement.executeUpdate();
         });
     }
 
     void learn(String companyId, long daily) {
-        run(LEARN, statement -> {
+        statements.update(DOING, LEARN, statement -> {
             statement.setString(1, companyId);
             statement.setLong(2, daily);
-            return statement.executeUpdate();
         });
     }
 
     /** Whether the account was not held like this before. A hold that is still on is not prolonged. */
     boolean hold(String companyId, Hold hold, Instant now) {
-        return run(HOLD, statement -> {
+        return statements.updateOne(DOING, HOLD, statement -> {
             statement.setString(1, companyId);
             statement.setString(2, word(hold.kind()));
-            statement.setObject(3, hold.until().atOffset(ZoneOffset.UTC));
-            statement.setObject(4, now.atOffset(ZoneOffset.UTC));
-            return statement.executeUpdate() == 1;
+            Timestamps.set(statement, 3, hold.until());
+            Timestamps.set(statement, 4, now);
         });
     }
 
     void lift(String companyId, Hold.Kind kind) {
-        run(LIFT, statement -> {
+        statements.update(DOING, LIFT, statement -> {
             statement.setString(1, companyId);
             statement.setString(2, word(kind));
-            return statement.executeUpdate();
         });
     }
 
-    private static Standing standing(PreparedStatement statement) throws SQLException {
-        try (var row = statement.executeQuery()) {
-            return row.next() ? new Standing(row.getObject(1, Long.class), hold(row)) : new Standing(null, null);
-        }
+    private Standing standing(String sql, String companyId) {
+        return statements
+                .first(
+                        DOING,
+                        sql,
+                        statement -> statement.setString(1, companyId),
+                        row -> new Standing(row.getObject(1, Long.class), hold(row)))
+                .orElse(new Standing(null, null));
     }
 
     private static @Nullable Hold hold(ResultSet row) throws SQLException {
         var kind = row.getString(2);
-        return kind == null
-                ? null
-                : new Hold(
-                        Hold.Kind.valueOf(kind.toUpperCase(Locale.ROOT)),
-                        row.getObject(3, OffsetDateTime.class).toInstant());
+        return kind == null ? null : new Hold(Hold.Kind.valueOf(kind.toUpperCase(Locale.ROOT)), Timestamps.get(row, 3));
     }
 
     private static String word(Hold.Kind kind) {
         return kind.name().toLowerCase(Locale.ROOT);
-    }
-
-    private <T> T run(String sql, Work<T> work) {
-        try (Connection connection = postgres.getConnection();
-                var statement = connection.prepareStatement(sql)) {
-            return work.with(statement);
-        } catch (SQLException e) {
-            throw new PostgresException("the token ledger", e.getSQLState(), e);
-        }
     }
 }

@@ -1,6 +1,5 @@
 package io.pipestream.platform;
 
-import java.sql.SQLException;
 import javax.sql.DataSource;
 
 import jakarta.inject.Singleton;
@@ -13,21 +12,18 @@ public class AdvisoryLockRepository {
 
     private static final String TAKE = "SELECT pg_advisory_xact_lock(?)";
 
-    private final DataSource postgres;
+    private final Statements statements;
 
     AdvisoryLockRepository(DataSource postgres) {
-        this.postgres = postgres;
+        this.statements = new Statements(postgres);
     }
 
     /** Waits for the lock; the running transaction holds it until it ends. */
     @Transactional(TxType.MANDATORY)
     public void take(AdvisoryLock lock) {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(TAKE)) {
+        statements.run("taking lock " + lock, TAKE, statement -> {
             statement.setLong(1, lock.number());
-            statement.execute();
-        } catch (SQLException e) {
-            throw new PostgresException("taking lock " + lock, e.getSQLState(), e);
-        }
+            return statement.execute();
+        });
     }
 }

@@ -1,6 +1,5 @@
 package io.pipestream.platform;
 
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -35,10 +34,10 @@ public class LeaseRepository {
             DELETE FROM lease WHERE starts_with(name, ?) AND expires_at < now() - interval '1 hour'
             """;
 
-    private final DataSource postgres;
+    private final Statements statements;
 
     LeaseRepository(DataSource postgres) {
-        this.postgres = postgres;
+        this.statements = new Statements(postgres);
     }
 
     /**
@@ -48,15 +47,11 @@ public class LeaseRepository {
      * @throws PostgresException if Postgres does not answer; then nobody may assume to hold it
      */
     public boolean takeOrRenew(String name, UUID holder, Duration duration) {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(TAKE_OR_RENEW)) {
+        return statements.updateOne("taking lease " + name, TAKE_OR_RENEW, statement -> {
             statement.setString(1, name);
             statement.setObject(2, holder);
             statement.setDouble(3, duration.toMillis() / 1000.0);
-            return statement.executeUpdate() == 1;
-        } catch (SQLException e) {
-            throw new PostgresException("taking lease " + name, e.getSQLState(), e);
-        }
+        });
     }
 
     /**
@@ -65,51 +60,32 @@ public class LeaseRepository {
      * @return whether the holder had it all the time and has it for the whole duration from now on
      */
     public boolean renew(String name, UUID holder, Duration duration) {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(RENEW)) {
+        return statements.updateOne("renewing lease " + name, RENEW, statement -> {
             statement.setDouble(1, duration.toMillis() / 1000.0);
             statement.setString(2, name);
             statement.setObject(3, holder);
-            return statement.executeUpdate() == 1;
-        } catch (SQLException e) {
-            throw new PostgresException("renewing lease " + name, e.getSQLState(), e);
-        }
+        });
     }
 
     /** Lets the next instance take over at once instead of at expiry. */
     public void giveUp(String name, UUID holder) {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(GIVE_UP)) {
+        statements.update("giving up lease " + name, GIVE_UP, statement -> {
             statement.setString(1, name);
             statement.setObject(2, holder);
-            statement.executeUpdate();
-        } catch (SQLException e) {
-            throw new PostgresException("giving up lease " + name, e.getSQLState(), e);
-        }
+        });
     }
 
     /** How many leases of this kind are held now, by anybody. */
     public int count(String namePrefix) {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(COUNT)) {
-            statement.setString(1, namePrefix);
-            try (var rows = statement.executeQuery()) {
-                rows.next();
-                return rows.getInt(1);
-            }
-        } catch (SQLException e) {
-            throw new PostgresException("counting leases " + namePrefix, e.getSQLState(), e);
-        }
+        return statements.one(
+                "counting leases " + namePrefix,
+                COUNT,
+                statement -> statement.setString(1, namePrefix),
+                row -> row.getInt(1));
     }
 
     /** Removes leases of this kind that nobody wants any more, those of holders that are gone for good. */
     public void sweep(String namePrefix) {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(SWEEP)) {
-            statement.setString(1, namePrefix);
-            statement.executeUpdate();
-        } catch (SQLException e) {
-            throw new PostgresException("sweeping leases " + namePrefix, e.getSQLState(), e);
-        }
+        statements.update("sweeping leases " + namePrefix, SWEEP, statement -> statement.setString(1, namePrefix));
     }
 }

@@ -4,11 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +12,9 @@ import java.util.UUID;
 import javax.sql.DataSource;
 
 import io.pipestream.pipedrive.Listing;
-import io.pipestream.platform.PostgresException;
+import io.pipestream.platform.SqlArrays;
+import io.pipestream.platform.Statements;
+import io.pipestream.platform.Timestamps;
 import io.pipestream.poll.Backfill.Part;
 import io.pipestream.poll.Backfill.State;
 import jakarta.inject.Singleton;
@@ -77,37 +75,34 @@ class BackfillRepository {
              WHERE id = ? AND state IN ('QUEUED', 'RUNNING', 'WAITING')
             """;
 
-    private final DataSource postgres;
+    private final Statements statements;
 
     BackfillRepository(DataSource postgres) {
-        this.postgres = postgres;
+        this.statements = new Statements(postgres);
     }
 
     void add(Backfill backfill) {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(ADD)) {
+        statements.update("adding backfill " + backfill.id(), ADD, statement -> {
             statement.setObject(1, backfill.id());
             statement.setObject(2, backfill.connectionId());
             statement.setString(3, String.join(",", backfill.objects()));
-            setInstant(statement, 4, backfill.from());
-            setInstant(statement, 5, backfill.to());
-            setInstant(statement, 6, backfill.createdAt());
-            var listings = backfill.parts().stream().map(part -> part.listing().name());
-            statement.setArray(7, connection.createArrayOf("text", listings.toArray(String[]::new)));
-            statement.executeUpdate();
-        } catch (SQLException e) {
-            throw new PostgresException("adding backfill " + backfill.id(), e.getSQLState(), e);
-        }
+            Timestamps.set(statement, 4, backfill.from());
+            Timestamps.set(statement, 5, backfill.to());
+            Timestamps.set(statement, 6, backfill.createdAt());
+            SqlArrays.set(
+                    statement,
+                    7,
+                    "text",
+                    backfill.parts(),
+                    part -> part.listing().name());
+        });
     }
 
     Optional<Backfill> find(UUID id) {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(FIND)) {
+        return statements.run("reading backfill " + id, FIND, statement -> {
             statement.setObject(1, id);
-            return read(connection, statement).stream().findFirst();
-        } catch (SQLException e) {
-            throw new PostgresException("reading backfill " + id, e.getSQLState(), e);
-        }
+            return read(statement).stream().findFirst();
+        });
     }
 
     List<Backfill> newest(int limit) {
@@ -121,8 +116,7 @@ class BackfillRepository {
 
     /** After a committed page; false if it is no longer ours to go on. */
     boolean advance(UUID id, Part part, @Nullable String next, long rows, long events) {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(ADVANCE)) {
+        return statements.updateOne("advancing backfill " + id, ADVANCE, statement -> {
             statement.setString(1, next == null ? part.position() : next);
             statement.setBoolean(2, next == null);
             statement.setLong(3, rows);
@@ -130,99 +124,71 @@ class BackfillRepository {
             statement.setObject(5, id);
             statement.setInt(6, part.ordinal());
             statement.setString(7, part.position());
-            return statement.executeUpdate() == 1;
-        } catch (SQLException e) {
-            throw new PostgresException("advancing backfill " + id, e.getSQLState(), e);
-        }
+        });
     }
 
     /** Its position is no longer understood at Pipedrive; what was read already is no news when it is read again. */
     void restart(UUID id, Part part) {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(RESTART_PART)) {
+        statements.update("restarting a list of backfill " + id, RESTART_PART, statement -> {
             statement.setObject(1, id);
             statement.setInt(2, part.ordinal());
-            statement.executeUpdate();
-        } catch (SQLException e) {
-            throw new PostgresException("restarting a list of backfill " + id, e.getSQLState(), e);
-        }
+        });
     }
 
     /** False if it is finished already. */
     boolean setState(
             UUID id, State state, @Nullable Instant waitUntil, @Nullable String detail, @Nullable Instant finishedAt) {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(SET_STATE)) {
+        return statements.updateOne("setting the state of backfill " + id, SET_STATE, statement -> {
             statement.setString(1, state.name());
-            setInstant(statement, 2, waitUntil);
+            Timestamps.set(statement, 2, waitUntil);
             statement.setString(3, detail);
-            setInstant(statement, 4, finishedAt);
+            Timestamps.set(statement, 4, finishedAt);
             statement.setObject(5, id);
-            return statement.executeUpdate() == 1;
-        } catch (SQLException e) {
-            throw new PostgresException("setting the state of backfill " + id, e.getSQLState(), e);
-        }
+        });
     }
 
     private List<Backfill> many(String query, int limit) {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(query)) {
+        return statements.run("reading backfills", query, statement -> {
             statement.setInt(1, limit);
-            return read(connection, statement);
-        } catch (SQLException e) {
-            throw new PostgresException("reading backfills", e.getSQLState(), e);
-        }
+            return read(statement);
+        });
     }
 
-    private static List<Backfill> read(Connection connection, PreparedStatement statement) throws SQLException {
-        var found = new ArrayList<Backfill>();
-        try (var row = statement.executeQuery()) {
-            while (row.next()) {
-                var id = row.getObject(1, UUID.class);
-                found.add(new Backfill(
-                        id,
-                        row.getObject(2, UUID.class),
-                        Arrays.asList(row.getString(3).split(",", -1)),
-                        instant(row, 4),
-                        instant(row, 5),
-                        State.valueOf(row.getString(6)),
-                        row.getObject(7) == null ? null : instant(row, 7),
-                        row.getString(8),
-                        instant(row, 9),
-                        row.getObject(10) == null ? null : instant(row, 10),
-                        parts(connection, id)));
-            }
-        }
-        return found;
+    private static List<Backfill> read(PreparedStatement statement) throws SQLException {
+        var connection = statement.getConnection();
+        return Statements.list(statement, row -> backfill(row, parts(connection, row.getObject(1, UUID.class))));
+    }
+
+    private static Backfill backfill(ResultSet row, List<Part> parts) throws SQLException {
+        return new Backfill(
+                row.getObject(1, UUID.class),
+                row.getObject(2, UUID.class),
+                Arrays.asList(row.getString(3).split(",", -1)),
+                Timestamps.get(row, 4),
+                Timestamps.get(row, 5),
+                State.valueOf(row.getString(6)),
+                Timestamps.getOrNull(row, 7),
+                row.getString(8),
+                Timestamps.get(row, 9),
+                Timestamps.getOrNull(row, 10),
+                parts);
     }
 
     private static List<Part> parts(Connection connection, UUID id) throws SQLException {
         try (var statement = connection.prepareStatement(PARTS)) {
             statement.setObject(1, id);
-            var parts = new ArrayList<Part>();
-            try (var row = statement.executeQuery()) {
-                while (row.next()) {
-                    parts.add(new Part(
-                            row.getInt(1),
-                            Listing.valueOf(row.getString(2)),
-                            row.getString(3),
-                            row.getBoolean(4),
-                            row.getLong(5),
-                            row.getLong(6),
-                            row.getLong(7)));
-                }
-            }
-            return parts;
+            return Statements.list(statement, BackfillRepository::part);
         }
     }
 
-    private static void setInstant(PreparedStatement statement, int index, @Nullable Instant instant)
-            throws SQLException {
-        statement.setObject(
-                index, instant == null ? null : instant.atOffset(ZoneOffset.UTC), Types.TIMESTAMP_WITH_TIMEZONE);
-    }
-
-    private static Instant instant(ResultSet row, int column) throws SQLException {
-        return row.getObject(column, OffsetDateTime.class).toInstant();
+    private static Part part(ResultSet row) throws SQLException {
+        return new Part(
+                row.getInt(1),
+                Listing.valueOf(row.getString(2)),
+                row.getString(3),
+                row.getBoolean(4),
+                row.getLong(5),
+                row.getLong(6),
+                row.getLong(7));
     }
 }

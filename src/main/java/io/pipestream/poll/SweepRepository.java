@@ -3,17 +3,15 @@ package io.pipestream.poll;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
 
-import io.pipestream.platform.PostgresException;
+import io.pipestream.platform.Statements;
+import io.pipestream.platform.Timestamps;
 import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 
@@ -46,10 +44,10 @@ class SweepRepository {
             UPDATE sweep SET mode = ? WHERE connection_id = ?
             """;
 
-    private final DataSource postgres;
+    private final Statements statements;
 
     SweepRepository(DataSource postgres) {
-        this.postgres = postgres;
+        this.statements = new Statements(postgres);
     }
 
     /** The connection's row; if there is none it is made, with its cursor at {@code from}. */
@@ -61,86 +59,65 @@ class SweepRepository {
     }
 
     private void begin(UUID connectionId, Instant from) {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(BEGIN)) {
+        statements.update("beginning the sweeps of " + connectionId, BEGIN, statement -> {
             statement.setObject(1, connectionId);
-            setInstant(statement, 2, from);
-            setInstant(statement, 3, from);
-            setInstant(statement, 4, from);
-            statement.executeUpdate();
-        } catch (SQLException e) {
-            throw new PostgresException("beginning the sweeps of " + connectionId, e.getSQLState(), e);
-        }
+            Timestamps.set(statement, 2, from);
+            Timestamps.set(statement, 3, from);
+            Timestamps.set(statement, 4, from);
+        });
     }
 
     Optional<Sweep> find(UUID connectionId) {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(FIND)) {
-            statement.setObject(1, connectionId);
-            try (var row = statement.executeQuery()) {
-                return row.next() ? Optional.of(sweep(row)) : Optional.empty();
-            }
-        } catch (SQLException e) {
-            throw new PostgresException("reading the sweep of " + connectionId, e.getSQLState(), e);
-        }
+        return statements.first(
+                "reading the sweep of " + connectionId,
+                FIND,
+                statement -> statement.setObject(1, connectionId),
+                SweepRepository::sweep);
     }
 
     /** Saves it and returns it as it is now, or nothing if somebody else has saved since, who then goes on. */
     Optional<Sweep> save(Sweep sweep) {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(SAVE)) {
-            setInstant(statement, 1, sweep.cursor());
-            setInstant(statement, 2, sweep.lastRunAt());
+        var isSaved = statements.updateOne("saving the sweep of " + sweep.connectionId(), SAVE, statement -> {
+            Timestamps.set(statement, 1, sweep.cursor());
+            Timestamps.set(statement, 2, sweep.lastRunAt());
             statement.setLong(3, sweep.rows());
             statement.setLong(4, sweep.events());
-            setInstant(statement, 5, sweep.waitUntil());
+            Timestamps.set(statement, 5, sweep.waitUntil());
             statement.setString(6, sweep.waitReason());
             setPlan(statement, 7, sweep.plan());
             statement.setObject(14, sweep.connectionId());
             statement.setLong(15, sweep.version());
-            return statement.executeUpdate() == 1 ? find(sweep.connectionId()) : Optional.empty();
-        } catch (SQLException e) {
-            throw new PostgresException("saving the sweep of " + sweep.connectionId(), e.getSQLState(), e);
-        }
+        });
+        return isSaved ? find(sweep.connectionId()) : Optional.empty();
     }
 
     void setMode(UUID connectionId, Mode mode) {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(SET_MODE)) {
+        statements.update("setting the mode of " + connectionId, SET_MODE, statement -> {
             statement.setString(1, mode.name());
             statement.setObject(2, connectionId);
-            statement.executeUpdate();
-        } catch (SQLException e) {
-            throw new PostgresException("setting the mode of " + connectionId, e.getSQLState(), e);
-        }
+        });
     }
 
     private static void setPlan(PreparedStatement statement, int first, @Nullable SweepPlan plan) throws SQLException {
-        setInstant(statement, first, plan == null ? null : plan.windowStart());
-        setInstant(statement, first + 1, plan == null ? null : plan.windowEnd());
-        setInstant(statement, first + 2, plan == null ? null : plan.recentsSince());
+        Timestamps.set(statement, first, plan == null ? null : plan.windowStart());
+        Timestamps.set(statement, first + 1, plan == null ? null : plan.windowEnd());
+        Timestamps.set(statement, first + 2, plan == null ? null : plan.recentsSince());
         statement.setString(first + 3, plan == null ? null : String.join(",", plan.items()));
         statement.setString(first + 4, plan == null ? null : Step.words(plan.steps()));
-        setInstant(statement, first + 5, plan == null ? null : plan.since());
+        Timestamps.set(statement, first + 5, plan == null ? null : plan.since());
         statement.setString(first + 6, plan == null ? null : plan.position());
-    }
-
-    private static void setInstant(PreparedStatement statement, int index, @Nullable Instant instant)
-            throws SQLException {
-        statement.setObject(
-                index, instant == null ? null : instant.atOffset(ZoneOffset.UTC), Types.TIMESTAMP_WITH_TIMEZONE);
     }
 
     private static Sweep sweep(ResultSet row) throws SQLException {
         return new Sweep(
                 row.getObject(1, UUID.class),
                 Mode.valueOf(row.getString(2)),
-                instant(row, 3),
-                instant(row, 4),
-                instant(row, 5),
+                Timestamps.get(row, 3),
+                Timestamps.get(row, 4),
+                Timestamps.get(row, 5),
                 row.getLong(6),
                 row.getLong(7),
-                row.getObject(8) == null ? null : instant(row, 8),
+                Timestamps.getOrNull(row, 8),
                 row.getString(9),
                 row.getString(14) == null ? null : plan(row),
                 row.getLong(17));
@@ -148,20 +125,16 @@ class SweepRepository {
 
     private static SweepPlan plan(ResultSet row) throws SQLException {
         return new SweepPlan(
-                instant(row, 10),
-                instant(row, 11),
-                instant(row, 12),
+                Timestamps.get(row, 10),
+                Timestamps.get(row, 11),
+                Timestamps.get(row, 12),
                 items(row.getString(13)),
                 Step.parse(row.getString(14)),
-                instant(row, 15),
+                Timestamps.get(row, 15),
                 row.getString(16));
     }
 
     private static List<String> items(String joined) {
         return joined.isEmpty() ? List.of() : Arrays.asList(joined.split(",", -1));
-    }
-
-    private static Instant instant(ResultSet row, int column) throws SQLException {
-        return row.getObject(column, OffsetDateTime.class).toInstant();
     }
 }

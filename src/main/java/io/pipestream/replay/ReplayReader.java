@@ -9,14 +9,14 @@ import jakarta.inject.Singleton;
 @Singleton
 class ReplayReader implements StretchReader {
 
-    private final ReplayRepository replays;
+    private final RunRepository runs;
 
-    ReplayReader(ReplayRepository replays) {
-        this.replays = replays;
+    ReplayReader(RunRepository runs) {
+        this.runs = runs;
     }
 
     @Override
     public List<Unread> unread() {
-        return replays.begun();
+        return runs.begun();
     }
 }

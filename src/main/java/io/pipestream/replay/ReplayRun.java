@@ -87,12 +87,12 @@ final class ReplayRun {
 
     private boolean isWanted() {
         renew();
-        return parts.replays.state(id).filter(state -> state == State.RUNNING).isPresent();
+        return parts.runs.state(id).filter(state -> state == State.RUNNING).isPresent();
     }
 
     private boolean acknowledge(double perSecond) {
         renew();
-        return parts.replays
+        return parts.runs
                 .acknowledge(id, sink.mark(), perSecond)
                 .filter(state -> state == State.RUNNING)
                 .isPresent();
@@ -110,7 +110,7 @@ final class ReplayRun {
         var missing = replay.plan().count() - mark.sent();
         var isDone = missing == 0;
         var problem = isDone ? null : missing + " of the planned events are no longer in the journal.";
-        if (parts.replays.end(id, isDone ? State.DONE : State.FAILED, problem, parts.clock.instant())) {
+        if (parts.runs.end(id, isDone ? State.DONE : State.FAILED, problem, parts.clock.instant())) {
             LOG.infof("replay ended replay=%s sent=%d missing=%d", id, mark.sent(), missing);
         }
     }

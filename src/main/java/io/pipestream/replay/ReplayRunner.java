@@ -30,7 +30,7 @@ class ReplayRunner {
 
     private static final Duration AFTER_FAILURE = Duration.ofMinutes(1);
 
-    final ReplayRepository replays;
+    final RunRepository runs;
     final StretchRepository journal;
     final ReplayConfig config;
     final ReplayMetrics metrics;
@@ -40,7 +40,7 @@ class ReplayRunner {
     private final HookReplays hooks;
 
     ReplayRunner(
-            ReplayRepository replays,
+            RunRepository runs,
             StretchRepository journal,
             ReplayConfig config,
             ReplayMetrics metrics,
@@ -48,7 +48,7 @@ class ReplayRunner {
             BarrierRepository barrier,
             ReplaySinks sinks,
             HookReplays hooks) {
-        this.replays = replays;
+        this.runs = runs;
         this.journal = journal;
         this.config = config;
         this.metrics = metrics;
@@ -64,7 +64,7 @@ class ReplayRunner {
      * @param held the lease {@code replay:{id}}
      */
     void run(UUID id, Lease.Held held) throws InterruptedException {
-        var replay = replays.open(id).orElse(null);
+        var replay = runs.open(id).orElse(null);
         if (replay == null) {
             return;
         }
@@ -74,11 +74,11 @@ class ReplayRunner {
                 case PLANNED, PAUSED, DONE, CANCELLED, FAILED -> settle(replay);
             }
         } catch (TopicUnfitException e) {
-            replays.end(id, State.FAILED, e.getMessage(), clock.instant());
+            runs.end(id, State.FAILED, e.getMessage(), clock.instant());
             LOG.warnf("replay failed replay=%s reason=%s", id, e.getMessage());
         } catch (SinkUnavailableException e) {
             LOG.warnf(e, "replay waits replay=%s", id);
-            replays.waitUntil(id, clock.instant().plus(SOON), "Waits for Kafka: " + e.getMessage() + '.');
+            runs.waitUntil(id, clock.instant().plus(SOON), "Waits for Kafka: " + e.getMessage() + '.');
         } catch (ProducerLostException e) {
             // The next tick takes it over anew, here or elsewhere.
             LOG.warnf(e, "replay is taken over anew replay=%s fenced=%s", id, e.isFenced());
@@ -89,7 +89,7 @@ class ReplayRunner {
             throw e;
         } catch (RuntimeException e) {
             LOG.errorf(e, "replay failed for now replay=%s", id);
-            replays.waitUntil(
+            runs.waitUntil(
                     id,
                     clock.instant().plus(AFTER_FAILURE),
                     "Something failed here, see the log; it goes on by itself.");
@@ -100,7 +100,7 @@ class ReplayRunner {
         // An event that the relay has not sent yet must not be seen again before it is seen.
         if (replay.definition().target() instanceof Target.Original
                 && !barrier.isPublishedThrough(replay.plan().through())) {
-            replays.waitUntil(
+            runs.waitUntil(
                     replay.id(),
                     clock.instant().plus(SOON),
                     "Waits until its events have been published for the first time.");
@@ -108,13 +108,13 @@ class ReplayRunner {
         }
         var outlet = outlet(replay);
         if (outlet == null) {
-            replays.end(replay.id(), State.FAILED, "The hook was removed.", clock.instant());
+            runs.end(replay.id(), State.FAILED, "The hook was removed.", clock.instant());
             return;
         }
         try (outlet) {
             new ReplayRun(this, replay, outlet, held).untilStopped();
         }
-        replays.close(replay.id());
+        runs.close(replay.id());
     }
 
     /** Null if it leads nowhere any more. */
@@ -129,8 +129,8 @@ class ReplayRunner {
 
     /** It was stopped while nobody, or somebody who died, ran it: nothing more can come, and what came is noted. */
     private void settle(Replay replay) throws InterruptedException {
-        replays.acknowledge(replay.id(), settled(replay), replay.perSecond());
-        replays.close(replay.id());
+        runs.acknowledge(replay.id(), settled(replay), replay.perSecond());
+        runs.close(replay.id());
     }
 
     private ReplayMark settled(Replay replay) throws InterruptedException {

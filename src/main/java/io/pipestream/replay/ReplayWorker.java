@@ -32,7 +32,7 @@ class ReplayWorker {
 
     private static final long STOP_SECONDS = 3;
 
-    private final ReplayRepository replays;
+    private final RunRepository runs;
     private final ReplayRunner runner;
     private final ReplayMetrics metrics;
     private final Lease lease;
@@ -44,13 +44,13 @@ class ReplayWorker {
             AT_ONCE, Thread.ofPlatform().daemon().name("replay-", 0).factory());
 
     ReplayWorker(
-            ReplayRepository replays,
+            RunRepository runs,
             ReplayRunner runner,
             ReplayMetrics metrics,
             Lease lease,
             ReplayConfig config,
             Clock clock) {
-        this.replays = replays;
+        this.runs = runs;
         this.runner = runner;
         this.metrics = metrics;
         this.lease = lease;
@@ -62,7 +62,7 @@ class ReplayWorker {
     void tick() {
         leases.forEach(ReplayWorker::renew);
         try {
-            replays.due(clock.instant(), LOOKED_AT).forEach(this::takeUp);
+            runs.due(clock.instant(), LOOKED_AT).forEach(this::takeUp);
         } catch (RuntimeException e) {
             LOG.warnf(e, "replays not looked at; the next tick looks again");
         }

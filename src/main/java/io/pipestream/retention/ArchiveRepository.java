@@ -1,19 +1,17 @@
 package io.pipestream.retention;
 
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import javax.sql.DataSource;
 
 import io.pipestream.journal.ArchiveIndex;
-import io.pipestream.platform.PostgresException;
+import io.pipestream.platform.Statements;
+import io.pipestream.platform.Timestamps;
 import io.pipestream.retention.Archive.Kind;
 import io.pipestream.retention.Archive.State;
 import jakarta.inject.Singleton;
@@ -55,88 +53,71 @@ class ArchiveRepository implements ArchiveIndex {
              LIMIT 1
             """;
 
-    private final DataSource postgres;
+    private final Statements statements;
 
     ArchiveRepository(DataSource postgres) {
-        this.postgres = postgres;
+        this.statements = new Statements(postgres);
     }
 
     /** The newest times first. */
     List<Archive> all() {
-        return on("listing archives", ALL, ArchiveRepository::read);
+        return statements.list("listing archives", ALL, ArchiveRepository::archive);
     }
 
     Optional<Archive> find(String name) {
-        return on("reading archive " + name, ONE, statement -> {
-                    statement.setString(1, name);
-                    return read(statement);
-                })
-                .stream()
-                .findFirst();
+        return statements.first(
+                "reading archive " + name, ONE, statement -> statement.setString(1, name), ArchiveRepository::archive);
     }
 
     void add(Archive archive) {
-        on("noting archive " + archive.name(), ADD, statement -> {
+        statements.update("noting archive " + archive.name(), ADD, statement -> {
             statement.setString(1, archive.name());
             statement.setString(2, archive.of().parent().table());
-            statement.setObject(3, archive.from() == null ? null : utc(archive.from()));
-            statement.setObject(4, utc(archive.until()));
+            Timestamps.set(statement, 3, archive.from());
+            Timestamps.set(statement, 4, archive.until());
             statement.setLong(5, archive.rows());
             statement.setString(6, archive.first());
             statement.setString(7, archive.last());
             statement.setString(8, archive.sha256());
             statement.setLong(9, archive.bytes());
-            statement.setObject(10, utc(archive.writtenAt()));
-            return statement.executeUpdate();
+            Timestamps.set(statement, 10, archive.writtenAt());
         });
     }
 
     /** Asks for its rows back; one that is being restored is not begun anew. */
     void want(String name) {
-        on("asking for archive " + name, WANT, statement -> {
+        statements.update("asking for archive " + name, WANT, statement -> {
             statement.setString(1, name);
-            return statement.executeUpdate();
         });
     }
 
     void restored(String name, long rows) {
-        on("noting progress of archive " + name, PROGRESS, statement -> {
+        statements.update("noting progress of archive " + name, PROGRESS, statement -> {
             statement.setLong(1, rows);
             statement.setString(2, name);
-            return statement.executeUpdate();
         });
     }
 
     void end(String name, State state, @Nullable String problem) {
-        on("ending the restore of archive " + name, END, statement -> {
+        statements.update("ending the restore of archive " + name, END, statement -> {
             statement.setString(1, state.name().toLowerCase(Locale.ROOT));
             statement.setString(2, problem);
             statement.setString(3, name);
-            return statement.executeUpdate();
         });
     }
 
     @Override
     public Optional<String> archiveOf(long seq, Instant receivedAt) {
-        return on("looking for the archive of event " + seq, ARCHIVE_OF, statement -> {
-            statement.setObject(1, utc(receivedAt));
-            statement.setObject(2, utc(receivedAt));
-            statement.setLong(3, seq);
-            statement.setLong(4, seq);
-            try (var rows = statement.executeQuery()) {
-                return rows.next() ? Optional.of(rows.getString(1)) : Optional.empty();
-            }
-        });
-    }
-
-    private static List<Archive> read(PreparedStatement statement) throws SQLException {
-        var archives = new ArrayList<Archive>();
-        try (var rows = statement.executeQuery()) {
-            while (rows.next()) {
-                archives.add(archive(rows));
-            }
-        }
-        return archives;
+        return statements.first(
+                "looking for the archive of event " + seq,
+                ARCHIVE_OF,
+                statement -> {
+                    Timestamps.set(statement, 1, receivedAt);
+                    Timestamps.set(statement, 2, receivedAt);
+                    statement.setLong(3, seq);
+                    statement.setLong(4, seq);
+                },
+                row -> row.getString(1));
     }
 
     private static Archive archive(ResultSet row) throws SQLException {
@@ -145,32 +126,15 @@ class ArchiveRepository implements ArchiveIndex {
                 row.getString(1),
                 row.getString(2).equals("event") ? Kind.EVENTS : Kind.DELIVERIES,
                 from.equals(OffsetDateTime.MIN) ? null : from.toInstant(),
-                row.getObject(4, OffsetDateTime.class).toInstant(),
+                Timestamps.get(row, 4),
                 row.getLong(5),
                 row.getString(6),
                 row.getString(7),
                 row.getString(8),
                 row.getLong(9),
-                row.getObject(10, OffsetDateTime.class).toInstant(),
+                Timestamps.get(row, 10),
                 State.valueOf(row.getString(11).toUpperCase(Locale.ROOT)),
                 row.getLong(12),
                 row.getString(13));
-    }
-
-    private static OffsetDateTime utc(Instant time) {
-        return time.atOffset(ZoneOffset.UTC);
-    }
-
-    private interface Work<T> {
-        T with(PreparedStatement statement) throws SQLException;
-    }
-
-    private <T> T on(String doing, String sql, Work<T> work) {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(sql)) {
-            return work.with(statement);
-        } catch (SQLException e) {
-            throw new PostgresException(doing, e.getSQLState(), e);
-        }
     }
 }

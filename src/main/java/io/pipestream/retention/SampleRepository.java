@@ -1,14 +1,13 @@
 package io.pipestream.retention;
 
-import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import javax.sql.DataSource;
 
-import io.pipestream.platform.PostgresException;
+import io.pipestream.platform.Statements;
+import io.pipestream.platform.Timestamps;
 import jakarta.inject.Singleton;
 
 /** SQL for {@code storage_sample}. */
@@ -23,10 +22,10 @@ class SampleRepository {
             SELECT taken_at, bytes, last_seq FROM storage_sample WHERE taken_at >= ? ORDER BY taken_at LIMIT 1
             """;
 
-    private final DataSource postgres;
+    private final Statements statements;
 
     SampleRepository(DataSource postgres) {
-        this.postgres = postgres;
+        this.statements = new Statements(postgres);
     }
 
     /** How large everything was. */
@@ -34,30 +33,19 @@ class SampleRepository {
 
     /** Keeps the first of each day. */
     void add(Sample sample) {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(ADD)) {
+        statements.update("keeping a measurement", ADD, statement -> {
             statement.setObject(1, LocalDate.ofInstant(sample.takenAt, ZoneOffset.UTC));
-            statement.setObject(2, sample.takenAt.atOffset(ZoneOffset.UTC));
+            Timestamps.set(statement, 2, sample.takenAt);
             statement.setLong(3, sample.bytes);
             statement.setLong(4, sample.lastNumber);
-            statement.executeUpdate();
-        } catch (SQLException e) {
-            throw new PostgresException("keeping a measurement", e.getSQLState(), e);
-        }
+        });
     }
 
     Optional<Sample> oldestSince(Instant time) {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(OLDEST_SINCE)) {
-            statement.setObject(1, time.atOffset(ZoneOffset.UTC));
-            try (var rows = statement.executeQuery()) {
-                return rows.next()
-                        ? Optional.of(new Sample(
-                                rows.getObject(1, OffsetDateTime.class).toInstant(), rows.getLong(2), rows.getLong(3)))
-                        : Optional.empty();
-            }
-        } catch (SQLException e) {
-            throw new PostgresException("reading measurements", e.getSQLState(), e);
-        }
+        return statements.first(
+                "reading measurements",
+                OLDEST_SINCE,
+                statement -> Timestamps.set(statement, 1, time),
+                row -> new Sample(Timestamps.get(row, 1), row.getLong(2), row.getLong(3)));
     }
 }

@@ -1,17 +1,16 @@
 package io.pipestream.spool;
 
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Function;
 import javax.sql.DataSource;
 
 import io.pipestream.event.Delivery;
-import io.pipestream.platform.PostgresException;
+import io.pipestream.platform.SqlArrays;
+import io.pipestream.platform.Statements;
+import io.pipestream.platform.Timestamps;
 import jakarta.inject.Singleton;
 
 /** SQL for {@code held_delivery} and {@code spool_position}. */
@@ -53,10 +52,10 @@ class HeldRepository {
             SELECT count(*) FROM held_delivery
             """;
 
-    private final DataSource postgres;
+    private final Statements statements;
 
     HeldRepository(@io.quarkus.agroal.DataSource("spool") DataSource postgres) {
-        this.postgres = postgres;
+        this.statements = new Statements(postgres);
     }
 
     /**
@@ -68,46 +67,28 @@ class HeldRepository {
     record First(List<KeptDelivery> deliveries, boolean isAll, Place drained) {}
 
     void add(List<KeptDelivery> batch) {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(ADD)) {
-            statement.setArray(
-                    1, array(connection, "uuid", batch, kept -> kept.delivery().id()));
-            statement.setArray(
-                    2, array(connection, "uuid", batch, kept -> kept.delivery().registrationId()));
-            statement.setArray(3, array(connection, "text", batch, KeptDelivery::companyId));
-            statement.setArray(
+        statements.update("holding " + batch.size() + " deliveries", ADD, statement -> {
+            SqlArrays.set(statement, 1, "uuid", batch, kept -> kept.delivery().id());
+            SqlArrays.set(statement, 2, "uuid", batch, kept -> kept.delivery().registrationId());
+            SqlArrays.set(statement, 3, "text", batch, KeptDelivery::companyId);
+            SqlArrays.set(
+                    statement,
                     4,
-                    array(
-                            connection,
-                            "text",
-                            batch,
-                            kept -> kept.delivery().receivedAt().toString()));
-            statement.setArray(
+                    "text",
+                    batch,
+                    kept -> kept.delivery().receivedAt().toString());
+            SqlArrays.set(
+                    statement,
                     5,
-                    array(
-                            connection,
-                            "text",
-                            batch,
-                            kept -> HeadersJson.write(kept.delivery().headers())));
-            statement.setArray(
-                    6, array(connection, "bytea", batch, kept -> kept.delivery().body()));
-            statement.executeUpdate();
-        } catch (SQLException e) {
-            throw new PostgresException("holding " + batch.size() + " deliveries", e.getSQLState(), e);
-        }
-    }
-
-    private static java.sql.Array array(
-            Connection connection, String type, List<KeptDelivery> batch, Function<KeptDelivery, Object> column)
-            throws SQLException {
-        var values = batch.stream().map(column).toArray();
-        return connection.createArrayOf(
-                type, type.equals("bytea") ? List.of(values).toArray(byte[][]::new) : values);
+                    "text",
+                    batch,
+                    kept -> HeadersJson.write(kept.delivery().headers()));
+            SqlArrays.setBytes(statement, 6, batch, kept -> kept.delivery().body());
+        });
     }
 
     First first(int atMost, long bytes) {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(FIRST)) {
+        return statements.run("reading what is held", FIRST, statement -> {
             statement.setInt(1, atMost);
             statement.setLong(2, bytes);
             var deliveries = new ArrayList<KeptDelivery>();
@@ -124,16 +105,14 @@ class HeldRepository {
                 }
             }
             return new First(deliveries, deliveries.size() < atMost && size < bytes, drained);
-        } catch (SQLException e) {
-            throw new PostgresException("reading what is held", e.getSQLState(), e);
-        }
+        });
     }
 
     private static KeptDelivery kept(ResultSet rows) throws SQLException {
         var delivery = new Delivery(
                 rows.getObject(3, UUID.class),
                 rows.getObject(4, UUID.class),
-                rows.getObject(6, OffsetDateTime.class).toInstant(),
+                Timestamps.get(rows, 6),
                 HeadersJson.read(rows.getString(7)),
                 rows.getBytes(8));
         return KeptDelivery.held(delivery, rows.getString(5));
@@ -141,27 +120,16 @@ class HeldRepository {
 
     /** These are in the journal, and everything in the spool before this place. */
     void drained(List<UUID> held, Place to) {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(DRAINED)) {
-            statement.setArray(1, connection.createArrayOf("uuid", held.toArray(UUID[]::new)));
+        statements.update("noting what is drained", DRAINED, statement -> {
+            SqlArrays.set(statement, 1, "uuid", held);
             statement.setString(2, to.topicId());
             statement.setLong(3, to.offset());
             statement.setString(4, to.topicId());
             statement.setLong(5, to.offset());
-            statement.executeUpdate();
-        } catch (SQLException e) {
-            throw new PostgresException("noting what is drained", e.getSQLState(), e);
-        }
+        });
     }
 
     long count() {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(COUNT);
-                var rows = statement.executeQuery()) {
-            rows.next();
-            return rows.getLong(1);
-        } catch (SQLException e) {
-            throw new PostgresException("counting what is held", e.getSQLState(), e);
-        }
+        return statements.one("counting what is held", COUNT, row -> row.getLong(1));
     }
 }

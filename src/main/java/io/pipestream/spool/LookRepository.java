@@ -9,6 +9,8 @@ import java.util.UUID;
 import javax.sql.DataSource;
 
 import io.pipestream.platform.PostgresException;
+import io.pipestream.platform.SqlArrays;
+import io.pipestream.platform.Statements;
 import jakarta.inject.Singleton;
 
 /** SQL of a look: {@code keeper}, and what is held and drained. */
@@ -38,10 +40,10 @@ class LookRepository {
             DELETE FROM keeper WHERE instance = ANY (?) OR seen_at < now() - make_interval(secs => ?)
             """;
 
-    private final DataSource postgres;
+    private final Statements statements;
 
     LookRepository(@io.quarkus.agroal.DataSource("spool") DataSource postgres) {
-        this.postgres = postgres;
+        this.statements = new Statements(postgres);
     }
 
     /**
@@ -54,8 +56,7 @@ class LookRepository {
 
     /** @throws PostgresException if Postgres does not answer in time */
     Found look(UUID instance) {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(LOOK)) {
+        return statements.run("looking at the spool", LOOK, statement -> {
             statement.setObject(1, instance);
             var others = new ArrayList<Keeper>();
             var ended = new ArrayList<UUID>();
@@ -77,9 +78,7 @@ class LookRepository {
                 } while (rows.next());
                 return new Found(new Look.Seen(oldest, drained, others), ended, clock);
             }
-        } catch (SQLException e) {
-            throw new PostgresException("looking at the spool", e.getSQLState(), e);
-        }
+        });
     }
 
     private static Duration seconds(double seconds) {
@@ -93,37 +92,23 @@ class LookRepository {
      * @param ended whether it spools no more
      */
     void write(UUID instance, OffsetDateTime clock, boolean dirty, boolean ended) {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(WRITE)) {
+        statements.update("writing the keeper's row", WRITE, statement -> {
             statement.setObject(1, instance);
             statement.setObject(2, clock);
             statement.setBoolean(3, dirty);
             statement.setBoolean(4, ended);
-            statement.executeUpdate();
-        } catch (SQLException e) {
-            throw new PostgresException("writing the keeper's row", e.getSQLState(), e);
-        }
+        });
     }
 
     void remove(UUID instance) {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(REMOVE)) {
-            statement.setObject(1, instance);
-            statement.executeUpdate();
-        } catch (SQLException e) {
-            throw new PostgresException("removing the keeper's row", e.getSQLState(), e);
-        }
+        statements.update("removing the keeper's row", REMOVE, statement -> statement.setObject(1, instance));
     }
 
     /** Removes the rows of these, and those that are too old to matter; after Kafka has said that all is drained. */
     void forget(List<UUID> ended) {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(FORGET)) {
-            statement.setArray(1, connection.createArrayOf("uuid", ended.toArray(UUID[]::new)));
+        statements.update("forgetting keepers", FORGET, statement -> {
+            SqlArrays.set(statement, 1, "uuid", ended);
             statement.setLong(2, Promise.FORGOTTEN_AFTER.toSeconds());
-            statement.executeUpdate();
-        } catch (SQLException e) {
-            throw new PostgresException("forgetting keepers", e.getSQLState(), e);
-        }
+        });
     }
 }

@@ -1,20 +1,16 @@
 package io.pipestream.subscription;
 
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import javax.sql.DataSource;
 
-import io.pipestream.platform.PostgresException;
+import io.pipestream.platform.Statements;
+import io.pipestream.platform.Timestamps;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
 import org.jspecify.annotations.Nullable;
@@ -74,25 +70,15 @@ class HealthRepository {
              WHERE id = ?
             """;
 
-    private final DataSource postgres;
+    private final Statements statements;
 
     HealthRepository(DataSource postgres) {
-        this.postgres = postgres;
+        this.statements = new Statements(postgres);
     }
 
     /** Every registration, in the order of their subscriptions. */
     List<Watched> all() {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(ALL);
-                var rows = statement.executeQuery()) {
-            var found = new ArrayList<Watched>();
-            while (rows.next()) {
-                found.add(watched(rows));
-            }
-            return found;
-        } catch (SQLException e) {
-            throw new PostgresException("reading the health of registrations", e.getSQLState(), e);
-        }
+        return statements.list("reading the health of registrations", ALL, HealthRepository::watched);
     }
 
     List<Watched> of(UUID connectionId) {
@@ -104,23 +90,21 @@ class HealthRepository {
     /** Adds what this instance has seen to what others have; all or nothing. */
     @Transactional
     void add(Map<UUID, Signals.Seen> seen) {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(ADD_EVIDENCE)) {
+        statements.run("adding evidence", ADD_EVIDENCE, statement -> {
             for (var entry : seen.entrySet()) {
                 var signals = entry.getValue();
-                time(statement, 1, signals.heardAt());
-                time(statement, 2, signals.missedAt());
-                time(statement, 3, signals.failingSince());
+                Timestamps.set(statement, 1, signals.heardAt());
+                Timestamps.set(statement, 2, signals.missedAt());
+                Timestamps.set(statement, 3, signals.failingSince());
                 statement.setInt(4, signals.failures());
-                time(statement, 5, signals.failedAt());
-                time(statement, 6, signals.unheardFrom());
-                time(statement, 7, signals.unheardUntil());
+                Timestamps.set(statement, 5, signals.failedAt());
+                Timestamps.set(statement, 6, signals.unheardFrom());
+                Timestamps.set(statement, 7, signals.unheardUntil());
                 statement.setObject(8, entry.getKey());
                 statement.executeUpdate();
             }
-        } catch (SQLException e) {
-            throw new PostgresException("adding evidence", e.getSQLState(), e);
-        }
+            return seen;
+        });
     }
 
     /**
@@ -132,20 +116,16 @@ class HealthRepository {
         var banBegins = to.health() == Health.BANNED && from.health() != Health.BANNED;
         var countsAnew = banBegins
                 || !Objects.equals(to.listeningSince(), from.standing().listeningSince());
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(CHANGE)) {
+        return statements.updateOne("changing the health of a registration", CHANGE, statement -> {
             statement.setString(1, to.health().name());
             statement.setString(2, to.reason());
-            time(statement, 3, to.since());
-            time(statement, 4, to.bannedUntil());
-            time(statement, 5, to.listeningSince());
+            Timestamps.set(statement, 3, to.since());
+            Timestamps.set(statement, 4, to.bannedUntil());
+            Timestamps.set(statement, 5, to.listeningSince());
             statement.setBoolean(6, countsAnew);
             statement.setObject(7, from.id());
             statement.setString(8, from.health().name());
-            return statement.executeUpdate() == 1;
-        } catch (SQLException e) {
-            throw new PostgresException("changing the health of a registration", e.getSQLState(), e);
-        }
+        });
     }
 
     /**
@@ -153,17 +133,13 @@ class HealthRepository {
      * @param isNew    whether that is another webhook than before, to which nothing has happened yet
      */
     void checked(UUID registrationId, Instant triedAt, @Nullable Instant listedAt, boolean isNew) {
-        try (var connection = postgres.getConnection();
-                var statement = connection.prepareStatement(CHECKED)) {
-            time(statement, 1, triedAt);
-            time(statement, 2, listedAt);
+        statements.update("noting a check", CHECKED, statement -> {
+            Timestamps.set(statement, 1, triedAt);
+            Timestamps.set(statement, 2, listedAt);
             statement.setBoolean(3, isNew);
             statement.setBoolean(4, isNew);
             statement.setObject(5, registrationId);
-            statement.executeUpdate();
-        } catch (SQLException e) {
-            throw new PostgresException("noting a check", e.getSQLState(), e);
-        }
+        });
     }
 
     private static Watched watched(ResultSet row) throws SQLException {
@@ -177,28 +153,19 @@ class HealthRepository {
                 new Standing(
                         Health.valueOf(row.getString("health")),
                         row.getString("health_reason"),
-                        Objects.requireNonNull(time(row, "since")),
-                        time(row, "banned_until"),
-                        time(row, "listening_since")),
+                        Timestamps.get(row, "since"),
+                        Timestamps.getOrNull(row, "banned_until"),
+                        Timestamps.getOrNull(row, "listening_since")),
                 new Evidence(
-                        Objects.requireNonNull(time(row, "created_at")),
-                        time(row, "last_heard_at"),
+                        Timestamps.get(row, "created_at"),
+                        Timestamps.getOrNull(row, "last_heard_at"),
                         row.getInt("failures"),
-                        time(row, "failing_since"),
-                        time(row, "last_failed_at"),
-                        time(row, "missed_at"),
-                        time(row, "unheard_from"),
-                        time(row, "unheard_until"),
-                        time(row, "last_checked_at"),
-                        time(row, "tried_at")));
-    }
-
-    private static @Nullable Instant time(ResultSet row, String column) throws SQLException {
-        var time = row.getObject(column, OffsetDateTime.class);
-        return time == null ? null : time.toInstant();
-    }
-
-    private static void time(PreparedStatement statement, int index, @Nullable Instant time) throws SQLException {
-        statement.setObject(index, time == null ? null : time.atOffset(ZoneOffset.UTC), Types.TIMESTAMP_WITH_TIMEZONE);
+                        Timestamps.getOrNull(row, "failing_since"),
+                        Timestamps.getOrNull(row, "last_failed_at"),
+                        Timestamps.getOrNull(row, "missed_at"),
+                        Timestamps.getOrNull(row, "unheard_from"),
+                        Timestamps.getOrNull(row, "unheard_until"),
+                        Timestamps.getOrNull(row, "last_checked_at"),
+                        Timestamps.getOrNull(row, "tried_at")));
     }
 }
