@@ -83,8 +83,17 @@ public record Replay(JsonNode asked) {
         return plan().at("/topics/0").asText();
     }
 
+    /** What is in its one topic; not less than it says it has sent. */
     public List<ConsumerRecord<String, String>> records() {
-        return Topic.read(topic());
+        assertThat(plan().path("topics")).hasSize(1);
+        var sent = sent();
+        var reading = Topic.reading(Kafka.bootstrapServers(), topic(), record -> true);
+        // Kafka says that a transaction is committed before all of its partitions show it.
+        Awaitility.await(sent + " records in " + topic())
+                .atMost(Duration.ofSeconds(20))
+                .pollDelay(Duration.ZERO)
+                .until(() -> reading.on().size() >= sent);
+        return reading.on();
     }
 
     /** Run, pause, resume or cancel. */
