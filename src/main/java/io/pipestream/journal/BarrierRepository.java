@@ -12,23 +12,21 @@ import jakarta.inject.Singleton;
 @Singleton
 public class BarrierRepository {
 
-    private static final String END = """
-            SELECT coalesce(max(seq), 0) FROM event
-            """;
-
     private static final String IS_WAITING = """
             SELECT EXISTS (SELECT FROM outbox WHERE event_seq <= ?)
             """;
 
     private final Statements statements;
+    private final PlaceRepository places;
 
-    BarrierRepository(DataSource postgres) {
+    BarrierRepository(DataSource postgres, PlaceRepository places) {
         this.statements = new Statements(postgres);
+        this.places = places;
     }
 
     /** The sequence number of the newest event; 0 if there is none. */
     public long end() {
-        return statements.one("reading the journal's end", END, row -> row.getLong(1));
+        return places.end();
     }
 
     /** Whether Kafka has acknowledged, or refused for ever, every event up to this one. */

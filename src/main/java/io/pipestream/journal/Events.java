@@ -67,7 +67,7 @@ public class Events {
 
     /** The number of the newest event; 0 if there is none. */
     public long newest() {
-        return places.newestSeq();
+        return places.end();
     }
 
     /** Wanted events after the one number and up to the other, oldest first. */

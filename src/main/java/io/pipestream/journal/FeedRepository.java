@@ -22,8 +22,6 @@ import jakarta.inject.Singleton;
 @Singleton
 public class FeedRepository {
 
-    private static final String END = "SELECT coalesce(max(seq), 0) FROM event";
-
     private static final String HEADS = """
             SELECT e.seq, e.id, e.company_id, e.object, e.record_id, e.action, e.received_at
               FROM event e
@@ -40,9 +38,11 @@ public class FeedRepository {
             """;
 
     private final Statements statements;
+    private final PlaceRepository places;
 
-    FeedRepository(DataSource postgres) {
+    FeedRepository(DataSource postgres, PlaceRepository places) {
         this.statements = new Statements(postgres);
+        this.places = places;
     }
 
     /** An event without what is in it. */
@@ -50,7 +50,7 @@ public class FeedRepository {
 
     /** The sequence number of the newest event; 0 if there is none. */
     public long end() {
-        return statements.one("reading the journal's end", END, row -> row.getLong(1));
+        return places.end();
     }
 
     /** The next events after this place. What is committed later stands behind them. */

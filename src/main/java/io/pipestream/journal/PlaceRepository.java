@@ -16,7 +16,7 @@ class PlaceRepository {
 
     private static final String ENDS = "SELECT coalesce(min(seq), 0), coalesce(max(seq), 0) FROM event";
 
-    private static final String NEWEST_SEQ = "SELECT coalesce(max(seq), 0) FROM event";
+    private static final String END = "SELECT coalesce(max(seq), 0) FROM event";
 
     private static final String KEY = "SELECT seq, received_at FROM event_key WHERE id = ?";
 
@@ -35,9 +35,9 @@ class PlaceRepository {
         return statements.one("reading the journal's ends", ENDS, row -> new Ends(row.getLong(1), row.getLong(2)));
     }
 
-    /** Where the journal ends now; 0 if it is empty. */
-    long newestSeq() {
-        return statements.one("reading the journal's end", NEWEST_SEQ, row -> row.getLong(1));
+    /** The sequence number of the newest event; 0 if there is none. */
+    long end() {
+        return statements.one("reading the journal's end", END, row -> row.getLong(1));
     }
 
     /** An event that was stored and may be dropped since. */

@@ -30,8 +30,6 @@ public class StretchRepository {
             SET LOCAL jit = off
             """;
 
-    private static final String END = "SELECT coalesce(max(seq), 0) FROM event";
-
     private static final String EXTENTS = "SELECT e.object, e.action, count(*), min(e.seq), max(e.seq) FROM event e";
 
     /** {@code octet_length} reads the stored length and not the text. */
@@ -51,9 +49,11 @@ public class StretchRepository {
     private static final int FETCH = 200;
 
     private final Statements statements;
+    private final PlaceRepository places;
 
-    StretchRepository(DataSource postgres) {
+    StretchRepository(DataSource postgres, PlaceRepository places) {
         this.statements = new Statements(postgres);
+        this.places = places;
     }
 
     /**
@@ -69,7 +69,7 @@ public class StretchRepository {
 
     /** The sequence number of the newest event; 0 if there is none. */
     public long end() {
-        return statements.one("reading the journal's end", END, row -> row.getLong(1));
+        return places.end();
     }
 
     /** What is in the stretch, by type of event. Counts every event of it, so it takes its time with millions. */

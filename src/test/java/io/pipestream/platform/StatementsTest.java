@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+/** How repositories run their SQL, on a real Postgres. */
 @QuarkusTest
 class StatementsTest {
 
@@ -52,10 +53,13 @@ class StatementsTest {
 
     @Test
     void eachRowIsVisitedInItsOrder() {
+        // Given
         var seen = new ArrayList<Integer>();
 
+        // When
         statements.each("counting", NUMBERS, statement -> statement.setInt(1, 3), row -> seen.add(row.getInt(1)));
 
+        // Then
         assertThat(seen).containsExactly(1, 2, 3);
     }
 
@@ -103,6 +107,7 @@ class StatementsTest {
 
     @Test
     void aSessionIsOneConnectionForAllItsStatements() {
+        // When
         var processes = statements.on("looking twice", connection -> {
             try (var one = connection.prepareStatement("SELECT pg_backend_pid()");
                     var other = connection.prepareStatement("SELECT pg_backend_pid()")) {
@@ -111,6 +116,7 @@ class StatementsTest {
             }
         });
 
+        // Then
         assertThat(processes.getFirst()).hasSize(1).isEqualTo(processes.getLast());
     }
 
